@@ -1,0 +1,32 @@
+"""Decides for a word parted at a line's end whether it is written with a hyphen, from the words of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PARTED = re.compile(r"\w+[-\u2010\u00ad]\s*\n\s*\w+|\w+\u00ad\w+")
+
+
+class Vocabulary:
+    """The words inside the lines of the pages given. Collected on the first question: most documents never ask."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+        self._words: frozenset[str] | None = None
+
+    def keeps_hyphen(self, left: str, right: str) -> bool:
+        """`well` + `known`: if "well-known" stands elsewhere, or if both halves are words and "wellknown" is none."""
+        words = self._collected()
+        left, right = left.lower(), right.lower()
+        if f"{left}-{right}" in words:
+            return True
+        return left + right not in words and left in words and right in words
+
+    def _collected(self) -> frozenset[str]:
+        if self._words is None:
+            self._words = frozenset(
+                word for text in self._texts for word in set(_WORD.findall(_PARTED.sub(" ", text).lower()))
+            )
+        return self._words

@@ -1,0 +1,148 @@
+"""Web pages: what a visitor sees is read, in order, and nothing else."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ragdesk.engine.documents.readers.html import HtmlReader
+from ragdesk.engine.documents.sections import Reading
+from ragdesk.protocol.errors import CannotRead
+
+
+def read(html: str) -> Reading:
+    return HtmlReader().read(html.encode())
+
+
+def text_of(html: str) -> str:
+    return "\n\n".join(section.text for section in read(html).sections)
+
+
+def test_headings_give_sections_with_their_path() -> None:
+    reading = read("<title>Lease</title><p>before</p><h1>A</h1><p>one</p><h2>B</h2><h3>C</h3><p>two</p><h2>D</h2>")
+    assert reading.title == "Lease"
+    assert [(section.heading, section.text) for section in reading.sections] == [
+        ((), "before"),
+        (("A",), "one"),
+        (("A", "B", "C"), "two"),
+        (("A",), "D"),
+    ]
+
+
+def test_paragraphs_lists_tables_and_code_keep_their_shape() -> None:
+    html = (
+        "<p>One\n  <b>bold</b>\tword<br>next</p><ul><li>first<ul><li>inner</li></ul></li><li><p>second</p></li></ul>"
+        "<table><tr><th>Item<th>Price<tr><td>Rent<td>500 €</table><pre>if x:\n    y</pre>"
+    )
+    assert text_of(html) == (
+        "One bold word\nnext\n\n- first\n- inner\n- second\n\nItem | Price\nRent | 500 €\n\nif x:\n    y"
+    )
+
+
+def test_nested_and_merged_cells_are_said_once() -> None:
+    html = (
+        "<table><tr><td rowspan=2>Year</td><td>Q1</td></tr><tr><td>Q2</td></tr>"
+        "<tr><td>in<table><tr><td>A<td>B</table></td><td></td><td>end</td></tr></table>"
+    )
+    assert text_of(html) == "Year | Q1\nQ2\nin A B |  | end"
+
+
+def test_a_table_that_lays_out_the_page_is_read_as_text() -> None:
+    html = "<table><tr><td><p>Menu</p><td><h2>News</h2><p>First.</p><p>Second.</p></table>"
+    assert text_of(html) == "Menu\n\nFirst.\n\nSecond."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>SECRET</script>",
+        "<style>SECRET</style>",
+        "<!-- SECRET -->",
+        "<template>SECRET</template>",
+        "<noscript>SECRET</noscript>",
+        "<p hidden>SECRET</p>",
+        "<div aria-hidden=true><p>SECRET</p></div>",
+        "<p style='color:red; display: none'>SECRET</p>",
+        "<p style='VISIBILITY:hidden'>SECRET</p>",
+        "<nav>SECRET</nav>",
+        "<footer>SECRET</footer>",
+        "<header><p>SECRET</p></header>",
+        "<div role=navigation>SECRET</div>",
+        "<select><option>SECRET</select>",
+    ],
+)
+def test_hidden_text_and_page_furniture_are_left_out(hidden: str) -> None:
+    assert text_of(f"<p>Seen.</p>{hidden}<p>Also seen.</p>") == "Seen.\n\nAlso seen."
+
+
+def test_the_header_of_an_article_is_kept() -> None:
+    assert "By Ana" in text_of("<article><header><p>By Ana</p></header><p>Text.</p></article>")
+
+
+def test_main_is_preferred_and_keeps_the_page_heading() -> None:
+    (section,) = read("<div>Advert</div><h1>Title</h1><main><p>What it is about, at length.</p></main>").sections
+    assert section.heading == ("Title",)
+    assert section.text == "What it is about, at length."
+
+
+def test_a_page_of_nothing_but_navigation_is_still_read() -> None:
+    assert text_of("<nav><a>Only this</a></nav>") == "Only this"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("windows-1252", "cp1252"), ("iso-8859-1", "cp1252"), ("iso-8859-1", "utf-8"), ("utf-8", "cp1252")],
+)
+def test_letters_are_right_whatever_the_page_declares(declared: str, encoding: str) -> None:
+    html = f"<meta http-equiv=Content-Type content='text/html; charset={declared}'><p>¿Qué año? “Mañana” cuesta 5 €"
+    (section,) = HtmlReader().read(html.encode(encoding)).sections
+    assert section.text == "¿Qué año? “Mañana” cuesta 5 €"
+
+
+@pytest.mark.parametrize(
+    "bomb", ["<div>" * 200_000, "<b><div>" * 50_000, "<table><tr><td>" * 50_000, "<!--" * 100_000, "<" * 500_000]
+)
+def test_a_page_nested_without_end_is_read_in_time(bomb: str) -> None:
+    started = time.perf_counter()
+    assert "kept" in text_of(f"<p>kept</p><script>x</script>{bomb}")
+    assert time.perf_counter() - started < 10
+
+
+def test_a_page_that_is_nested_too_deeply_says_so() -> None:
+    reading = read("<div>" * 5000 + "<script>no</script>caf&eacute;")
+    assert reading.shortfall
+    assert [section.text for section in reading.sections] == ["café"]
+
+
+def test_a_huge_page_is_refused() -> None:
+    with pytest.raises(CannotRead) as caught:
+        HtmlReader().read(b"<p>" + b"a" * (32 * 1024 * 1024))
+    assert caught.value.code == "too_large"
+
+
+TAGS = [
+    "<p>",
+    "</p>",
+    "<li>",
+    "<ul>",
+    "</ul>",
+    "<td>",
+    "<table>",
+    "</table>",
+    "<h1>",
+    "</h1>",
+    "<pre>",
+    "<br>",
+    "word ",
+]
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=40))
+def test_no_visible_word_is_lost_in_any_tag_soup(parts: list[str]) -> None:
+    reading = read("<html>" + "".join(parts))
+    words = sum(section.text.count("word") for section in reading.sections)
+    paths = {section.heading for section in reading.sections}
+    assert words + sum("word" in heading for path in paths for heading in path) >= min(1, parts.count("word "))
