@@ -1,0 +1,85 @@
+"""The register of commands and the global options that stand before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ragdesk.cli import add, ask, chat, demo, doctor, list_documents, remove, search, show, status
+from ragdesk.cli.failures import misplaced_option, reporting, tell
+from ragdesk.cli.opening import DEFAULT_LIBRARY, EngineOpener, Session
+from ragdesk.cli.streams import end_output
+
+COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("add", add.add),
+    ("ask", ask.ask),
+    ("chat", chat.chat),
+    ("search", search.search),
+    ("list", list_documents.list_documents),
+    ("show", show.show),
+    ("remove", remove.remove),
+    ("status", status.status),
+    ("doctor", doctor.doctor),
+    ("demo", demo.demo),
+)
+
+STOPPED = 130
+
+
+def run(arguments: Sequence[str], open_engine: EngineOpener) -> int:
+    """See `ragdesk.cli.run`."""
+    command = typer.main.get_command(command_line(open_engine))
+    try:
+        command.main(args=list(arguments), prog_name="ragdesk")
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    except KeyboardInterrupt:
+        code = STOPPED
+    if code == 2 and (option := misplaced_option(arguments, [name for name, _ in COMMANDS])):
+        tell(f"{option} stands before the command, for example: ragdesk {option} ... list")
+    end_output()
+    return code
+
+
+def command_line(open_engine: EngineOpener) -> typer.Typer:
+    """Every command, ready to be parsed."""
+    app = typer.Typer(
+        help="Ask your own files. Everything stays on this computer.",
+        epilog="Exit codes: 0 done, 1 something could not be done, 2 wrong usage, 130 stopped by Ctrl-C.",
+        rich_markup_mode=None,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def choose(
+        context: typer.Context,
+        data_dir: Annotated[
+            Path | None, typer.Option("--data-dir", metavar="PATH", help="The folder that holds ragdesk's catalogue.")
+        ] = None,
+        library: Annotated[
+            str, typer.Option("--library", metavar="NAME", help="The library to work in.")
+        ] = DEFAULT_LIBRARY,
+        version: Annotated[
+            bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+        ] = False,
+    ) -> None:
+        context.obj = Session(open_engine, data_dir.absolute() if data_dir else None, library)
+
+    for name, command in COMMANDS:
+        app.command(name)(reporting(command))
+    return app
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from ragdesk import __version__
+
+        typer.echo(f"ragdesk {__version__}")
+        raise typer.Exit
