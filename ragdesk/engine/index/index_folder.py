@@ -1,0 +1,124 @@
+"""Folders of the vector index: whether one is still what was checked when it was finished."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ragdesk.engine.index.vector_index import Ids
+from ragdesk.engine.storage.database import Database
+from ragdesk.protocol.records import LibraryId
+
+# Chroma writes into its SQLite file whenever it opens (measured), so that file is checked by the ids that it names.
+_CHANGES_ON_OPENING = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm", "chroma.sqlite3-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """A finished generation: where it lies and what it held when it was checked."""
+
+    folder: Path
+    count: int
+    manifest: str
+    """JSON: "ids" -> hash of all ids, and each file's relative name -> [bytes, hash]."""
+
+    def is_untouched(self) -> bool:
+        """Whether every file is there with the bytes that were checked."""
+        kept = {name: told for name, told in json.loads(self.manifest).items() if name != "ids"}
+        try:
+            return bool(kept) and kept == file_manifest(self.folder)
+        except OSError:
+            return False
+
+    def holds(self, ids: Ids) -> bool:
+        """Whether these are the ids that it was built of."""
+        return len(ids) == self.count and json.loads(self.manifest).get("ids") == ids_hash(ids)
+
+
+class IndexFolders:
+    """The catalogue's rows about index folders: dirty before a build, clean after it was checked."""
+
+    def __init__(self, database: Database, root: Path, library: LibraryId, fingerprint_id: int) -> None:
+        self._db = database
+        self._key = (library, fingerprint_id)
+        self.root = root / f"{library}-{fingerprint_id}"
+
+    def clean(self) -> IndexFolder | None:
+        """The finished generation, if there is one."""
+        row = self._db.row(
+            "SELECT folder, count, manifest FROM index_folders"
+            " WHERE library_id = ? AND fingerprint_id = ? AND state = 'clean'",
+            self._key,
+        )
+        return IndexFolder(self.root / row[0], row[1], row[2]) if row else None
+
+    def next_folder(self) -> Path:
+        """A folder name that was never used, so that no build can meet the remains of another."""
+        numbers = [int(one.name[4:]) for one in self.root.glob("gen-*") if one.name[4:].isdigit()]
+        return self.root / f"gen-{max(numbers, default=0) + 1}"
+
+    def note_dirty(self, folder: Path) -> None:
+        """Committed before the first byte of a first generation is written; a served one stays clean meanwhile."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT OR IGNORE INTO index_folders (library_id, fingerprint_id, folder, state, revision, count,"
+                " manifest) VALUES (?, ?, ?, 'dirty', 0, 0, '{}')",
+                (*self._key, folder.name),
+            )
+
+    def note_clean(self, folder: Path, ids: Ids, revision: int) -> None:
+        """The new generation was flushed, synced and checked: from now on it is the one that is served."""
+        manifest = json.dumps({"ids": ids_hash(ids), **file_manifest(folder)})
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO index_folders (library_id, fingerprint_id, folder, state, revision, count,"
+                " manifest) VALUES (?, ?, ?, 'clean', ?, ?, ?)",
+                (*self._key, folder.name, revision, len(ids), manifest),
+            )
+
+    def note_unusable(self) -> None:
+        """What was finished is no longer believed."""
+        with self._db.transaction():
+            self._db.execute(
+                "UPDATE index_folders SET state = 'dirty' WHERE library_id = ? AND fingerprint_id = ?", self._key
+            )
+
+    def remove_others(self, kept: Path | None) -> None:
+        """Delete every generation but one. They hold nothing that the catalogue does not."""
+        for folder in self.root.glob("gen-*"):
+            if folder != kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_manifest(folder: Path) -> dict[str, list[int | str]]:
+    """Relative name -> [bytes, hash] of every file that only a build writes."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name not in _CHANGES_ON_OPENING)
+    manifest: dict[str, list[int | str]] = {}
+    for file in files:
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=16))
+        manifest[file.relative_to(folder).as_posix()] = [file.stat().st_size, digest.hexdigest()]
+    return manifest
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the system write every file of a folder, and the folders themselves, to the disk."""
+    for path in [*folder.rglob("*"), folder, folder.parent]:
+        if path.is_dir() and os.name == "nt":
+            continue  # Windows cannot open folders for this
+        descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def ids_hash(ids: Ids) -> str:
+    """One short hash of all ids in ascending order."""
+    return hashlib.blake2b(np.ascontiguousarray(ids, dtype="<i8").tobytes(), digest_size=16).hexdigest()

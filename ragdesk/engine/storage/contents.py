@@ -1,0 +1,152 @@
+"""The text of documents by content hash: sections, chunks and spans, and the words that find them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.new_content import NewChunk, NewContent, NewSection
+from ragdesk.protocol.records import LibraryId, Place, SectionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk with its text and everything that places it."""
+
+    id: int
+    content_id: int
+    section_id: int
+    position: int
+    place: Place
+    text: str
+    title: str | None
+    language: str | None
+
+
+class Contents:
+    """Reads and writes the text of documents. Transactions belong to the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def find(self, content_hash: str, recipe: int) -> int | None:
+        """The content of that hash, read by the present recipe."""
+        found = self._db.value("SELECT id FROM contents WHERE hash = ? AND recipe = ?", (content_hash, recipe))
+        return int(found) if found else None
+
+    def store(self, new: NewContent) -> tuple[int, list[int]]:
+        """Store a whole document's text; its id, and the ids of its chunks in order."""
+        if outdated := self._db.value("SELECT id FROM contents WHERE hash = ?", (new.hash,)):
+            self._db.execute("UPDATE documents SET content_id = NULL WHERE content_id = ?", (outdated,))
+            self._remove(outdated)
+        content = self._db.execute(
+            "INSERT INTO contents (hash, recipe, type, title, header_title, language, pages, pages_read, shortfall,"
+            " characters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (new.hash, new.recipe, new.type, new.title, new.header_title, new.language, new.pages, new.pages_read,
+             new.shortfall, sum(len(section.text) for section in new.sections)),
+        )  # fmt: skip
+        chunk_ids: list[int] = []
+        for position, section in enumerate(new.sections):
+            section_id = self._store_section(content, position, section)
+            for chunk in section.chunks:
+                chunk_ids.append(self._store_chunk(content, section_id, len(chunk_ids), chunk))
+        return content, chunk_ids
+
+    def _store_section(self, content: int, position: int, section: NewSection) -> int:
+        return self._db.execute(
+            "INSERT INTO sections (content_id, position, page, label, heading, start, text, boxes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (content, position, section.page, section.label, json.dumps(section.heading), section.start, section.text,
+             section.boxes),
+        )  # fmt: skip
+
+    def _store_chunk(self, content: int, section_id: int, position: int, chunk: NewChunk) -> int:
+        chunk_id = self._db.execute(
+            'INSERT INTO chunks (content_id, section_id, position, start, "end") VALUES (?, ?, ?, ?, ?)',
+            (content, section_id, position, chunk.start, chunk.end),
+        )
+        keys = [span_key(span.embedded_text) for span in chunk.spans]
+        self._db.execute_many("INSERT OR IGNORE INTO span_texts (key) VALUES (?)", [(key,) for key in keys])
+        self._db.execute_many(
+            'INSERT INTO spans (text_id, chunk_id, position, start, "end")'
+            " VALUES ((SELECT id FROM span_texts WHERE key = ?), ?, ?, ?, ?)",
+            [(key, chunk_id, i, s.start, s.end) for i, (key, s) in enumerate(zip(keys, chunk.spans, strict=True))],
+        )
+        return chunk_id
+
+    def remove_unused(self) -> int:
+        """Erase text that no document holds any more, its words and its vectors; how many contents that were."""
+        unused = self._db.rows(
+            "SELECT id FROM contents WHERE id NOT IN (SELECT content_id FROM documents WHERE content_id IS NOT NULL)"
+        )
+        for (content,) in unused:
+            self._remove(content)
+        if unused:
+            self._db.execute("DELETE FROM span_texts WHERE id NOT IN (SELECT text_id FROM spans)")
+        return len(unused)
+
+    def _remove(self, content: int) -> None:
+        self._db.execute(
+            "DELETE FROM chunk_words WHERE rowid IN (SELECT id FROM chunks WHERE content_id = ?)", (content,)
+        )
+        self._db.execute("DELETE FROM contents WHERE id = ?", (content,))
+
+    def sections(self, content: int) -> list[SectionRecord]:
+        """The text of a document, in order."""
+        rows = self._db.rows(
+            "SELECT page, heading, start, text FROM sections WHERE content_id = ? ORDER BY position", (content,)
+        )
+        return [
+            SectionRecord(Place(page, tuple(json.loads(heading)), start, start + len(text)), text)
+            for page, heading, start, text in rows
+        ]
+
+    def chunks(self, chunk_ids: Sequence[int]) -> dict[int, StoredChunk]:
+        """Chunks by id, with their text."""
+        rows = self._db.rows(
+            'SELECT k.id, k.content_id, k.section_id, k.position, s.page, s.heading, k.start, k."end",'
+            ' SUBSTR(s.text, k.start - s.start + 1, k."end" - k.start), c.title, c.language'
+            " FROM chunks k JOIN sections s ON s.id = k.section_id JOIN contents c ON c.id = k.content_id"
+            " WHERE k.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(chunk_ids)),),
+        )
+        return {
+            row[0]: StoredChunk(
+                row[0], row[1], row[2], row[3], Place(row[4], tuple(json.loads(row[5])), row[6], row[7]), *row[8:]
+            )
+            for row in rows
+        }
+
+    def at_positions(self, places: Iterable[tuple[int, int]]) -> list[int]:
+        """The ids of the chunks at (section, position), where there are any."""
+        rows = self._db.rows(
+            "SELECT id FROM chunks WHERE (section_id, position) IN"
+            " (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY id",
+            (json.dumps(sorted(places)),),
+        )
+        return [chunk for (chunk,) in rows]
+
+    def text_between(self, section: int, start: int, end: int) -> str:
+        """Characters of the document's text that lie within one section."""
+        return str(
+            self._db.value(
+                "SELECT SUBSTR(text, ? - start + 1, ?) FROM sections WHERE id = ?", (start, end - start, section)
+            )
+        )
+
+    def counts(self, library: LibraryId) -> tuple[int, int]:
+        """How many chunks and spans the library has."""
+        row = self._db.row(
+            "SELECT COUNT(DISTINCT k.id), COUNT(s.id) FROM chunks k JOIN spans s ON s.chunk_id = k.id"
+            " WHERE k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)",
+            (library,),
+        )
+        return (row[0], row[1]) if row else (0, 0)
+
+
+def span_key(embedded_text: str) -> bytes:
+    """What a vector is cached under: 16 bytes of the text's BLAKE2b, header included."""
+    return hashlib.blake2b(embedded_text.encode("utf-8"), digest_size=16).digest()

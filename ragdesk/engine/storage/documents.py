@@ -1,0 +1,217 @@
+"""Libraries, their sources and their documents, as the catalogue holds them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ragdesk.engine.storage.database import Database, Row
+from ragdesk.protocol.records import DocumentId, DocumentRecord, LibraryId, Searched, Status
+
+_RECORD = """
+    SELECT d.id, d.path, COALESCE(c.title, ''), d.status, d.reason, c.type, d.size_bytes, c.pages, c.pages_read,
+           (SELECT COUNT(*) FROM chunks k WHERE k.content_id = d.content_id), c.language, d.read_at
+    FROM documents d LEFT JOIN contents c ON c.id = d.content_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What the catalogue knows of a path from before."""
+
+    id: DocumentId
+    path: str
+    content_id: int | None
+    content_hash: str | None
+    stat_signature: str | None
+    recipe: int
+    status: Status
+
+
+class Documents:
+    """Reads and writes libraries, sources and documents. Transactions belong to the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # libraries
+
+    def find_library(self, name: str) -> LibraryId | None:
+        """The library of that name, if there is one."""
+        found = self._db.value("SELECT id FROM libraries WHERE name = ?", (name,))
+        return LibraryId(found) if found else None
+
+    def ensure_library(self, name: str) -> LibraryId:
+        """The library of that name, made if it is new."""
+        found = self.find_library(name)
+        return found or LibraryId(
+            self._db.execute("INSERT INTO libraries (name, created_at) VALUES (?, ?)", (name, now()))
+        )
+
+    def library_names(self) -> list[str]:
+        """All names, in alphabetical order."""
+        return [name for (name,) in self._db.rows("SELECT name FROM libraries ORDER BY name")]
+
+    def revision(self, library: LibraryId) -> int:
+        """Grows with every change of what can be found in the library."""
+        return int(self._db.value("SELECT revision FROM libraries WHERE id = ?", (library,)) or 0)
+
+    def library_changed(self, library: LibraryId) -> None:
+        """Say that what can be found in the library is no longer the same."""
+        self._db.execute("UPDATE libraries SET revision = revision + 1 WHERE id = ?", (library,))
+
+    # sources
+
+    def ensure_source(self, library: LibraryId, path: str, is_folder: bool) -> int:
+        """The source at that path, made if it is new."""
+        found = self._db.value("SELECT id FROM sources WHERE library_id = ? AND path = ?", (library, path))
+        return int(found) if found else self._db.execute(
+            "INSERT INTO sources (library_id, path, is_folder, added_at) VALUES (?, ?, ?, ?)",
+            (library, path, int(is_folder), now()),
+        )  # fmt: skip
+
+    def source_paths(self, library: LibraryId) -> list[str]:
+        """What the user added, in alphabetical order."""
+        return [p for (p,) in self._db.rows("SELECT path FROM sources WHERE library_id = ? ORDER BY path", (library,))]
+
+    def source_covering(self, library: LibraryId, path: str) -> int | None:
+        """An added folder that already holds `path`."""
+        for source, folder in self._db.rows(
+            "SELECT id, path FROM sources WHERE library_id = ? AND is_folder = 1 ORDER BY LENGTH(path)", (library,)
+        ):
+            if path.startswith(folder.rstrip("/\\") + ("\\" if "\\" in folder else "/")):
+                return int(source)
+        return None
+
+    def remove_source(self, library: LibraryId, path: str) -> None:
+        """Forget a source with the documents that are left in it."""
+        self._db.execute("DELETE FROM sources WHERE library_id = ? AND path = ?", (library, path))
+
+    # documents
+
+    def by_path(self, library: LibraryId) -> dict[str, StoredDocument]:
+        """Every document of the library by its path."""
+        rows = self._db.rows(
+            "SELECT id, path, content_id, content_hash, stat_signature, recipe, status FROM documents"
+            " WHERE library_id = ?",
+            (library,),
+        )
+        return {row[1]: StoredDocument(*row) for row in rows}
+
+    def id_of(self, library: LibraryId, path: str) -> DocumentId:
+        """The document at that path, which must be there."""
+        return DocumentId(self._db.value("SELECT id FROM documents WHERE library_id = ? AND path = ?", (library, path)))
+
+    def note_waiting(self, library: LibraryId, source: int, path: str, size_bytes: int, mtime_ns: int) -> None:
+        """A file was found that has to be read; what is known from before stays until it was."""
+        self._db.execute(
+            "INSERT INTO documents (library_id, source_id, path, size_bytes, mtime_ns, status)"
+            " VALUES (?, ?, ?, ?, ?, 'waiting') ON CONFLICT (library_id, path) DO UPDATE"
+            " SET size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, status = 'waiting',"
+            " reason = NULL, reason_code = NULL",
+            (library, source, path, size_bytes, mtime_ns),
+        )
+
+    def note_content(
+        self, document: DocumentId, content: int, content_hash: str, stat_signature: str, recipe: int
+    ) -> None:
+        """The words of the document can be found now; it still waits for its vectors."""
+        self._db.execute(
+            "UPDATE documents SET content_id = ?, content_hash = ?, stat_signature = ?, recipe = ?, read_at = ?"
+            " WHERE id = ?",
+            (content, content_hash, stat_signature, recipe, now(), document),
+        )
+
+    def note_stat(self, document: DocumentId, stat_signature: str) -> None:
+        """The file was touched, but its bytes are the same."""
+        self._db.execute("UPDATE documents SET stat_signature = ? WHERE id = ?", (stat_signature, document))
+
+    def note_done(self, document: DocumentId, status: Status, reason: str | None) -> None:
+        """Written last: everything that could be read can be found."""
+        self._db.execute(
+            "UPDATE documents SET status = ?, reason = ?, reason_code = NULL WHERE id = ?", (status, reason, document)
+        )
+
+    def note_unread(
+        self, document: DocumentId, status: Status, code: str, reason: str, stat_signature: str | None, recipe: int
+    ) -> None:
+        """The file could not be read as it is now; text of an earlier state of it is let go."""
+        self._db.execute(
+            "UPDATE documents SET status = ?, reason_code = ?, reason = ?, stat_signature = ?, recipe = ?,"
+            " content_id = NULL, content_hash = NULL, read_at = ? WHERE id = ?",
+            (status, code, reason, stat_signature, recipe, now(), document),
+        )
+
+    def remove(self, documents: Sequence[DocumentId]) -> None:
+        """Forget documents; their text is let go with `Contents.remove_unused`."""
+        self._db.execute_many("DELETE FROM documents WHERE id = ?", [(document,) for document in documents])
+
+    def record(self, document: DocumentId) -> DocumentRecord:
+        """One document for a face."""
+        return as_record(self._db.rows(_RECORD + " WHERE d.id = ?", (document,))[0])
+
+    def content_of(self, document: DocumentId) -> int | None:
+        """The content that a document holds, if it could be read."""
+        found = self._db.value("SELECT content_id FROM documents WHERE id = ?", (document,))
+        return int(found) if found is not None else None
+
+    def records(self, library: LibraryId) -> list[DocumentRecord]:
+        """All documents of the library, by path."""
+        return [
+            as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
+        ]
+
+    def waiting_with_content(self, library: LibraryId) -> list[tuple[DocumentId, int, str | None]]:
+        """Documents that wait only for their vectors: id, content, and what was not read of it."""
+        return self._db.rows(
+            "SELECT d.id, d.content_id, c.shortfall FROM documents d JOIN contents c ON c.id = d.content_id"
+            " WHERE d.library_id = ? AND d.status = 'waiting' AND d.content_hash = c.hash ORDER BY d.content_id, d.id",
+            (library,),
+        )
+
+    def searched(self, library: LibraryId) -> Searched:
+        """How many documents have words to be found, of how many."""
+        row = self._db.row("SELECT COUNT(content_id), COUNT(*) FROM documents WHERE library_id = ?", (library,))
+        return Searched(*(row or (0, 0)))
+
+    def paths_of(self, library: LibraryId, contents: Sequence[int]) -> dict[int, list[str]]:
+        """For each content, the paths in this library that hold it, by path."""
+        paths: dict[int, list[str]] = {}
+        rows = self._db.rows(
+            "SELECT content_id, path FROM documents WHERE library_id = ?"
+            " AND content_id IN (SELECT value FROM json_each(?)) ORDER BY path",
+            (library, json.dumps(list(contents))),
+        )
+        for content, path in rows:
+            paths.setdefault(content, []).append(path)
+        return paths
+
+    def languages(self, library: LibraryId) -> list[str]:
+        """The languages of the library's documents, the most frequent first."""
+        rows = self._db.rows(
+            "SELECT c.language FROM documents d JOIN contents c ON c.id = d.content_id"
+            " WHERE d.library_id = ? AND c.language IS NOT NULL GROUP BY c.language ORDER BY COUNT(*) DESC, c.language",
+            (library,),
+        )
+        return [language for (language,) in rows]
+
+
+def as_record(row: Row) -> DocumentRecord:
+    """A row of the record query; a document without a title of its own goes by its file's name."""
+    values = list(row)
+    values[2] = values[2] or file_title(row[1])
+    return DocumentRecord(*values)
+
+
+def file_title(path: str) -> str:
+    """The name of a file without folder and suffix."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = name.rsplit(".", 1)[0]
+    return stem or name
+
+
+def now() -> str:
+    """This moment in UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,102 @@
+"""The vectors of spans: which are missing, saving them, loading a library's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragdesk.engine.storage.database import Database
+from ragdesk.protocol.records import LibraryId
+
+_IN_LIBRARY = "k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)"
+
+
+class Vectors:
+    """Reads and writes vectors of one embedder. Transactions belong to the caller."""
+
+    def __init__(self, database: Database, fingerprint: str, dimensions: int) -> None:
+        self._db = database
+        self.fingerprint = fingerprint
+        self.dimensions = dimensions
+        database.execute(
+            "INSERT OR IGNORE INTO fingerprints (name, dimensions) VALUES (?, ?)", (fingerprint, dimensions)
+        )
+        self.fingerprint_id = int(database.value("SELECT id FROM fingerprints WHERE name = ?", (fingerprint,)))
+
+    def missing(self, library: LibraryId) -> dict[int, list[int]]:
+        """Texts of the library without a vector, in the order of the documents: text id -> contents that hold it."""
+        rows = self._db.rows(
+            "SELECT s.text_id, k.content_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
+            f" WHERE {_IN_LIBRARY} AND NOT EXISTS"
+            " (SELECT 1 FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id = s.text_id)"
+            " GROUP BY s.text_id, k.content_id ORDER BY MIN(s.id)",
+            (library, self.fingerprint_id),
+        )
+        contents: dict[int, list[int]] = {}
+        for text, content in rows:
+            contents.setdefault(text, []).append(content)
+        return contents
+
+    def spans_of(self, text_ids: Sequence[int]) -> list[tuple[int, str, tuple[str, ...], int | None, str]]:
+        """For each text: id, title, heading path, page and span, from any place where it stands."""
+        rows = self._db.rows(
+            "SELECT s.text_id, c.header_title, x.heading, x.page,"
+            ' SUBSTR(x.text, s.start - x.start + 1, s."end" - s.start)'
+            " FROM spans s JOIN chunks k ON k.id = s.chunk_id JOIN sections x ON x.id = k.section_id"
+            " JOIN contents c ON c.id = k.content_id"
+            " WHERE s.text_id IN (SELECT value FROM json_each(?)) GROUP BY s.text_id",
+            (json.dumps(list(text_ids)),),
+        )
+        return [(text, title, tuple(json.loads(heading)), page, span) for text, title, heading, page, span in rows]
+
+    def save(self, text_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
+        """Keep vectors; writing the same one twice is harmless."""
+        self._db.execute_many(
+            "INSERT OR REPLACE INTO vectors (text_id, fingerprint_id, vector) VALUES (?, ?, ?)",
+            [
+                (text_id, self.fingerprint_id, vector.astype("<f4").tobytes())
+                for text_id, vector in zip(text_ids, vectors, strict=True)
+            ],
+        )
+
+    def ids(self, library: LibraryId) -> NDArray[np.int64]:
+        """Ids of all texts of the library that have a vector, in ascending order."""
+        rows = self._db.rows(
+            "SELECT v.text_id FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id IN"
+            f" (SELECT s.text_id FROM spans s JOIN chunks k ON k.id = s.chunk_id WHERE {_IN_LIBRARY})"
+            " ORDER BY v.text_id",
+            (self.fingerprint_id, library),
+        )
+        return np.array([text for (text,) in rows], dtype=np.int64)
+
+    def load(self, text_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
+        """Vectors in the order of `text_ids`, shape (n, dimensions); every one must exist."""
+        found: dict[int, bytes] = dict(
+            self._db.rows(
+                "SELECT text_id, vector FROM vectors WHERE fingerprint_id = ?"
+                " AND text_id IN (SELECT value FROM json_each(?))",
+                (self.fingerprint_id, json.dumps([int(text) for text in text_ids])),
+            )
+        )
+        joined = b"".join(found[int(text)] for text in text_ids)
+        return np.frombuffer(joined, dtype="<f4").reshape(-1, self.dimensions)
+
+    def chunks_with_texts(self, library: LibraryId, text_ids: Sequence[int]) -> list[tuple[int, int]]:
+        """Where texts stand in the library, as (text id, chunk id)."""
+        return self._db.rows(
+            "SELECT s.text_id, s.chunk_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
+            f" WHERE s.text_id IN (SELECT value FROM json_each(?)) AND {_IN_LIBRARY}",
+            (json.dumps([int(text) for text in text_ids]), library),
+        )
+
+    def spans_of_chunks(self, chunk_ids: Sequence[int]) -> list[tuple[int, int, int, int]]:
+        """(chunk id, text id, start, end) of the chunks' spans that have a vector, in order."""
+        return self._db.rows(
+            'SELECT s.chunk_id, s.text_id, s.start, s."end" FROM spans s'
+            " JOIN vectors v ON v.text_id = s.text_id AND v.fingerprint_id = ?"
+            " WHERE s.chunk_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
+            (self.fingerprint_id, json.dumps(list(chunk_ids))),
+        )

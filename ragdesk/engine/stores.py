@@ -1,0 +1,38 @@
+"""The open catalogue with everything that reads and writes it, handed about as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ragdesk.engine.index.keyword_index import KeywordIndex
+from ragdesk.engine.jobs import Jobs
+from ragdesk.engine.storage.contents import Contents
+from ragdesk.engine.storage.conversations import Conversations
+from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.documents import Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One catalogue, several ways to look at it."""
+
+    database: Database
+    documents: Documents
+    contents: Contents
+    keywords: KeywordIndex
+    conversations: Conversations
+    jobs: Jobs
+
+    @classmethod
+    def open(cls, path: Path) -> Stores:
+        """Open the catalogue, made if it is new."""
+        database = Database(path)
+        return cls(
+            database, Documents(database), Contents(database), KeywordIndex(database), Conversations(database),
+            Jobs(database),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self.database.close()
