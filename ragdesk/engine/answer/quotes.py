@@ -48,7 +48,7 @@ class RankedSentence:
 
 
 def rank_sentences(
-    question_words: Collection[str],
+    question_words: Callable[[str | None], Collection[str]],
     passages: Sequence[Passage],
     span_cosines: Mapping[int, Sequence[SpanCosine]],
     idf: Callable[[str], float],
@@ -58,15 +58,16 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """The best sentences of the first passages, best first, no text twice.
 
-    `question_words` are prepared as for the word index; `span_cosines` holds the spans of each passage by its `n`, and
+    `question_words` gives the question's words as prepared for a passage of a language; `span_cosines` holds the spans of each passage by its `n`, and
     may lack some; `is_language_known` says whether the embedder reads the language of the passages.
     """
-    weights = {word: idf(word) for word in question_words}
+    languages = {passage.language for passage in passages[:_PASSAGES_READ]}
+    weights = {language: {word: idf(word) for word in question_words(language)} for language in languages}
     cosine_weight = _SPAN_COSINE if is_language_known else _SPAN_COSINE_OF_UNKNOWN_LANGUAGE
     ranked = [
         sentence
         for passage in passages[:_PASSAGES_READ]
-        for sentence in _scored(passage, span_cosines.get(passage.n, ()), weights, cosine_weight)
+        for sentence in _scored(passage, span_cosines.get(passage.n, ()), weights[passage.language], cosine_weight)
     ]
     best: dict[str, RankedSentence] = {}
     for sentence in sorted(ranked, key=lambda sentence: -sentence.score):

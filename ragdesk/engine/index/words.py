@@ -65,9 +65,19 @@ def fts_text(text: str, language: str | None) -> str:
     return " ".join(prepare_words(text, language))
 
 
-def query_words(question: str, languages: Sequence[str]) -> list[str]:
-    """The prepared words of a question, each once; with several languages those of the first come first."""
-    return list(dict.fromkeys(word for language in languages or (None,) for word in prepare_words(question, language)))
+def question_words(question: str, language: str | None, text_language: str | None) -> list[str]:
+    """The telling words of a question as a text in `text_language` holds them, in order.
+
+    What is telling is decided by the question's own `language`; so both kinds of words stand at the same places.
+    """
+    words = _split(question)
+    return _prepare(_without_stop_words(words, language) or words, text_language)
+
+
+def query_words(question: str, languages: Sequence[str | None]) -> list[str]:
+    """The words to search for, each once: the first language is the question's, all are those of the texts."""
+    own = languages[0] if languages else None
+    return list(dict.fromkeys(w for one in languages or (None,) for w in question_words(question, own, one)))
 
 
 def match_expression(words: Iterable[str]) -> str:

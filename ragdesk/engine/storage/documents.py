@@ -188,11 +188,11 @@ class Documents:
             paths.setdefault(content, []).append(path)
         return paths
 
-    def languages(self, library: LibraryId) -> list[str]:
-        """The languages of the library's documents, the most frequent first."""
+    def languages(self, library: LibraryId) -> list[str | None]:
+        """The languages of the library's documents, the most frequent first; None stands for an unknown one."""
         rows = self._db.rows(
             "SELECT c.language FROM documents d JOIN contents c ON c.id = d.content_id"
-            " WHERE d.library_id = ? AND c.language IS NOT NULL GROUP BY c.language ORDER BY COUNT(*) DESC, c.language",
+            " WHERE d.library_id = ? GROUP BY c.language ORDER BY COUNT(*) DESC, c.language",
             (library,),
         )
         return [language for (language,) in rows]

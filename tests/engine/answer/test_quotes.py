@@ -24,7 +24,7 @@ def _passage(n: int, text: str, score: float = 0.5, language: str | None = "en")
 
 
 def _ask(question: str, *passages: Passage, limit: int = 3, language: str = "en") -> list[RankedSentence]:
-    return rank_sentences(query_words(question, [language]), passages, {}, lambda word: 1.0, limit=limit)
+    return rank_sentences(lambda _: query_words(question, [language]), passages, {}, lambda word: 1.0, limit=limit)
 
 
 def test_sentence_with_the_words_of_the_question_comes_first() -> None:
@@ -42,7 +42,7 @@ def test_other_forms_of_the_words_count_in_spanish_too() -> None:
 def test_meaning_decides_where_words_do_not() -> None:
     near = SpanCosine(LEASE.index("Either"), LEASE.index(" The rent"), 0.7)
     far = SpanCosine(0, 30, 0.1)
-    ranked = rank_sentences(["termin"], [_passage(1, LEASE)], {1: [far, near]}, lambda word: 1.0)
+    ranked = rank_sentences(lambda _: ["termin"], [_passage(1, LEASE)], {1: [far, near]}, lambda word: 1.0)
     assert ranked[0].text.startswith("Either party")
     assert ranked[0].cosine == 0.7
 
@@ -55,7 +55,7 @@ def test_better_passage_wins_between_equal_sentences() -> None:
 def test_rare_words_count_more() -> None:
     text = "The payment is due in May. The contract mentions estoppel."
     weights = {"payment": 1.0, "due": 1.0, "estoppel": 6.0}
-    ranked = rank_sentences(list(weights), [_passage(1, text)], {}, lambda word: weights.get(word, 1.0))
+    ranked = rank_sentences(lambda _: list(weights), [_passage(1, text)], {}, lambda word: weights.get(word, 1.0))
     assert ranked[0].text == "The contract mentions estoppel."
 
 
@@ -99,7 +99,7 @@ def test_nothing_to_quote() -> None:
 def test_quotes_are_verbatim_and_ranked(texts: list[str], words: list[str], limit: int) -> None:
     passages = [_passage(n, text) for n, text in enumerate(texts)]
     spans = {n: [SpanCosine(0, max(1, len(text) // 2), 0.5)] for n, text in enumerate(texts)}
-    ranked = rank_sentences(words, passages, spans, lambda word: 2.0, limit=limit)
+    ranked = rank_sentences(lambda _: words, passages, spans, lambda word: 2.0, limit=limit)
     assert len(ranked) <= limit
     for sentence in ranked:
         assert texts[sentence.passage][sentence.start : sentence.end] == sentence.text == sentence.text.strip() != ""

@@ -1,0 +1,1 @@
+"""The engine: files in, checked answers out. A plain library; it knows no face, no window and no network."""

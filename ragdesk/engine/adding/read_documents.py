@@ -1,0 +1,108 @@
+"""Step 2 of adding: every waiting file is read, cut and put into the word index, one transaction a document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ragdesk.engine.adding.find_changes import RECIPE, Changes, stat_signature
+from ragdesk.engine.chunks.cut_document import cut_document
+from ragdesk.engine.chunks.languages import detect_language
+from ragdesk.engine.documents.find_files import open_file
+from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.sections import Reading
+from ragdesk.engine.storage.documents import StoredDocument, file_title
+from ragdesk.engine.storage.new_content import NewContent
+from ragdesk.engine.stores import Stores
+from ragdesk.protocol.errors import CannotRead
+from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed, Outcome
+from ragdesk.protocol.records import DocumentId, LibraryId
+
+_SAMPLE_SECTIONS = 20
+"""The language is told by the first sections; the detector itself looks at 4,000 characters."""
+
+
+class ReadDocuments:
+    """After it, every word of every readable file can be found. A file that fails gets its reason, and only that file."""
+
+    def __init__(self, stores: Stores, library: LibraryId, changes: Changes) -> None:
+        self._stores = stores
+        self._library = library
+        self._changes = changes
+        self._gone_hashes = {document.content_hash for document in changes.gone if document.content_hash}
+        self._moved_hashes: set[str] = set()
+        self.outcomes: dict[DocumentId, Outcome] = {}
+
+    def run(self) -> Iterator[AddEvent]:
+        """Read all; documents that could be read are finished later, when they have their vectors."""
+        for document, file in self._changes.problems:
+            assert file.problem is not None
+            yield self._note_unread(document, file.problem)
+        total = len(self._changes.to_read)
+        for done, document in enumerate(self._changes.to_read):
+            yield JobProgressed("reading", done, total, "files", document.path)
+            try:
+                self._read(document)
+            except CannotRead as problem:
+                yield self._note_unread(document, problem)
+        yield JobProgressed("reading", total, total, "files")
+        yield from self._remove_gone()
+
+    def _read(self, document: StoredDocument) -> None:
+        path = Path(document.path)
+        signature = stat_signature(path)
+        data = open_file(path)
+        content_hash = hashlib.blake2b(data, digest_size=20).hexdigest()
+        content = self._stores.contents.find(content_hash, RECIPE)
+        new = None if content else _new_content(read_document(data, path.name), path, content_hash)
+        if signature != stat_signature(path):
+            signature = None  # written to meanwhile: looked at again at the next add
+        with self._stores.database.transaction():
+            if new:
+                content, chunk_ids = self._stores.contents.store(new)
+                self._stores.keywords.add(chunk_ids, new)
+            assert content is not None
+            self._stores.documents.note_content(document.id, content, content_hash, signature or "", RECIPE)
+            self._stores.documents.library_changed(self._library)
+        self.outcomes[document.id] = self._outcome(document, content_hash)
+
+    def _outcome(self, document: StoredDocument, content_hash: str) -> Outcome:
+        if document.content_hash == content_hash:
+            return "unchanged" if document.status != "waiting" else "added"
+        if document.id in self._changes.new and content_hash in self._gone_hashes:
+            self._moved_hashes.add(content_hash)
+            return "moved"
+        return "added" if document.content_hash is None else "updated"
+
+    def _note_unread(self, document: StoredDocument, problem: CannotRead) -> DocumentFinished:
+        """The old text of a file that cannot be read any more is let go: it is no longer what the file says."""
+        reason = f"{problem.message} {problem.hint}".strip()
+        signature = stat_signature(Path(document.path))
+        with self._stores.database.transaction():
+            self._stores.documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
+            if document.content_id is not None:
+                self._stores.documents.library_changed(self._library)
+        outcome: Outcome = "added" if document.id in self._changes.new else "updated"
+        return DocumentFinished(self._stores.documents.record(document.id), outcome)
+
+    def _remove_gone(self) -> Iterator[AddEvent]:
+        if not self._changes.gone:
+            return
+        records = [self._stores.documents.record(document.id) for document in self._changes.gone]
+        with self._stores.database.transaction():
+            self._stores.documents.remove([document.id for document in self._changes.gone])
+            self._stores.documents.library_changed(self._library)
+        for document, record in zip(self._changes.gone, records, strict=True):
+            if document.content_hash not in self._moved_hashes:
+                yield DocumentFinished(record, "removed")
+
+
+def _new_content(reading: Reading, path: Path, content_hash: str) -> NewContent:
+    sample = "\n".join(section.text for section in reading.sections[:_SAMPLE_SECTIONS])
+    language = detect_language(sample)
+    title = reading.title or file_title(str(path))
+    return NewContent(
+        content_hash, RECIPE, reading.type, reading.title, title, language, reading.pages, reading.pages_read,
+        reading.shortfall, cut_document(reading, title, language),
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""From what a user calls a document to the document: its path, or an ending of its path or its title."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ragdesk.engine.adding.find_changes import as_text
+from ragdesk.protocol.errors import NoSuchDocument
+from ragdesk.protocol.records import DocumentRecord
+
+
+def find_document(records: Sequence[DocumentRecord], name: str) -> DocumentRecord:
+    """The one document that fits; NoSuchDocument where none or several do."""
+    for fitting in _by_closeness(records, name):
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            paths = "; ".join(record.document for record in fitting[:5])
+            raise NoSuchDocument(f"“{name}” fits {len(fitting)} documents.", f"Name one by its path: {paths}")
+    raise NoSuchDocument(f"No document of this library fits “{name}”.", "`ragdesk list` names them all.")
+
+
+def find_documents(
+    records: Sequence[DocumentRecord], sources: Sequence[str], names: Sequence[str]
+) -> tuple[list[DocumentRecord], list[str]]:
+    """The documents that are named, those of named folders included, and the sources that are named as a whole."""
+    found: dict[int, DocumentRecord] = {}
+    whole: list[str] = []
+    for name in names:
+        path = as_text(Path(os.path.abspath(name)))
+        inside = [record for record in records if record.document.startswith(path.rstrip(os.sep) + os.sep)]
+        if path in sources:
+            whole.append(path)
+            inside += [record for record in records if record.document == path]
+        if not inside and path not in whole:
+            inside = [find_document(records, name)]
+        found |= {record.id: record for record in inside}
+    return list(found.values()), whole
+
+
+def _by_closeness(records: Sequence[DocumentRecord], name: str) -> list[list[DocumentRecord]]:
+    path = as_text(Path(os.path.abspath(name)))
+    ending = name.replace("\\", "/").casefold()
+    return [
+        [record for record in records if record.document == path],
+        [record for record in records if ("/" + record.document.replace("\\", "/").casefold()).endswith("/" + ending)],
+        [record for record in records if record.title.casefold() == ending],
+        [record for record in records if ending in Path(record.document).stem.casefold()],
+    ]

@@ -1,0 +1,37 @@
+"""Cleans the process's environment before any heavy library is imported, so that none of them calls home."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping
+
+REMOVED_PREFIXES = ("LANGCHAIN_", "LANGSMITH_", "OTEL_", "CHROMA_")
+REMOVED = (
+    "HF_ENDPOINT", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy",
+)  # fmt: skip
+SET = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_XET": "1",
+    "DO_NOT_TRACK": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def scrub_environment(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Drop what makes our libraries trace, report or go through a proxy; switch their offline modes on."""
+    for name in list(environment):
+        if name.startswith(REMOVED_PREFIXES) or name in REMOVED:
+            del environment[name]
+    environment.update(SET)
+
+
+def forbid_openvino_telemetry() -> None:
+    """WORKAROUND: importing openvino or nncf looks up a telemetry host; without this module they work silently."""
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Brings an engine to its faces: today in the same process, later behind a socket."""
