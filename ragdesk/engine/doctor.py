@@ -39,6 +39,8 @@ def _tried(name: str, check: Callable[[], Check]) -> Check:
         return check()
     except RagdeskError as problem:
         return Check(name, False, problem.message, problem.hint, {"detail": problem.detail or ""})
+    except Exception as problem:  # a model of anybody's may raise anything, and the other checks are still wanted
+        return Check(name, False, "It failed.", "Please report this.", {"detail": repr(problem)})
 
 
 def _computer() -> Check:

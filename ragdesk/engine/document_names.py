@@ -6,13 +6,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ragdesk.engine.adding.find_changes import as_text
+from ragdesk.engine.path_text import as_text
 from ragdesk.protocol.errors import NoSuchDocument
 from ragdesk.protocol.records import DocumentRecord
 
 
 def find_document(records: Sequence[DocumentRecord], name: str) -> DocumentRecord:
     """The one document that fits; NoSuchDocument where none or several do."""
+    _refuse_blank(name)
     for fitting in _by_closeness(records, name):
         if len(fitting) == 1:
             return fitting[0]
@@ -29,6 +30,7 @@ def find_documents(
     found: dict[int, DocumentRecord] = {}
     whole: list[str] = []
     for name in names:
+        _refuse_blank(name)
         path = as_text(Path(os.path.abspath(name)))
         inside = [record for record in records if record.document.startswith(path.rstrip(os.sep) + os.sep)]
         if path in sources:
@@ -38,6 +40,12 @@ def find_documents(
             inside = [find_document(records, name)]
         found |= {record.id: record for record in inside}
     return list(found.values()), whole
+
+
+def _refuse_blank(name: str) -> None:
+    """A blank name would mean the present folder, with everything in it."""
+    if not name.strip():
+        raise NoSuchDocument("No document was named.", "`ragdesk list` names them all.")
 
 
 def _by_closeness(records: Sequence[DocumentRecord], name: str) -> list[list[DocumentRecord]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import MutableMapping
 
 REMOVED_PREFIXES = ("LANGCHAIN_", "LANGSMITH_", "OTEL_", "CHROMA_")
@@ -30,8 +29,3 @@ def scrub_environment(environment: MutableMapping[str, str] = os.environ) -> Non
         if name.startswith(REMOVED_PREFIXES) or name in REMOVED:
             del environment[name]
     environment.update(SET)
-
-
-def forbid_openvino_telemetry() -> None:
-    """WORKAROUND: importing openvino or nncf looks up a telemetry host; without this module they work silently."""
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NewType
 
+from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
 from ragdesk.protocol.records import LibraryId
@@ -25,7 +27,7 @@ class Jobs:
         return JobId(
             self._db.execute(
                 "INSERT INTO jobs (library_id, kind, paths, state, started_at) VALUES (?, ?, ?, 'running', ?)",
-                (library, kind, json.dumps([str(path) for path in paths]), now()),
+                (library, kind, json.dumps([os.path.abspath(path) for path in paths]), now()),
             )
         )
 
@@ -35,8 +37,17 @@ class Jobs:
         return [Path(path) for path in dict.fromkeys(path for (paths,) in rows for path in json.loads(paths))]
 
     def stop(self, job: JobId) -> None:
-        """The user stopped it; the next job resumes it."""
-        self._db.execute("UPDATE jobs SET state = 'stopped', finished_at = ? WHERE id = ?", (now(), job))
+        """The user stopped it; the next job resumes it. One that was done stays so."""
+        self._db.execute(
+            "UPDATE jobs SET state = 'stopped', finished_at = ? WHERE id = ? AND state = 'running'", (now(), job)
+        )
+
+    def forget(self, library: LibraryId, removed: Sequence[str]) -> None:
+        """Sources that the user removed are not resumed."""
+        rows = self._db.rows("SELECT id, paths FROM jobs WHERE library_id = ? AND state <> 'done'", (library,))
+        for job, paths in rows:
+            kept = [path for path in json.loads(paths) if as_text(Path(path)) not in removed]
+            self._db.execute("UPDATE jobs SET paths = ? WHERE id = ?", (json.dumps(kept), job))
 
     def finish(self, library: LibraryId) -> None:
         """All work of the library is done."""

@@ -7,9 +7,8 @@ Asking (here):        find (retrieval/) -> quotes (answer/quotes) -> the chat mo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,14 @@ from ragdesk.engine.answer.answerer import Answerer, Asked
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.index.words import question_words
-from ragdesk.engine.retrieval.passages import Passages
-from ragdesk.engine.retrieval.retriever import Found, Retriever
+from ragdesk.engine.retrieval.finder import Finder, Findings
+from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
+from ragdesk.engine.retrieval.library_finder import LibraryFinder
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AddEvent, AnswerFinished, AskEvent, QuotesFound
-from ragdesk.protocol.records import ConversationId, LibraryId, Passage, Quote, Searched, SearchResult
+from ragdesk.protocol.records import ConversationId, LibraryId, Passage, Quote, SearchResult
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -53,9 +53,7 @@ class Pipeline:
         self.chat_models = chat_models
         self._stores = stores
         self._library = library
-        self._passages = Passages(stores, library)
-        self._retriever = Retriever(stores, models, library)
-        self._foreign_retriever = retriever
+        self._finder: Finder = ForeignRetriever(retriever) if retriever else LibraryFinder(stores, library, models)
         self._answerer = Answerer(chat_models)
 
     def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
@@ -65,59 +63,29 @@ class Pipeline:
     def search(self, question: str, limit: int) -> SearchResult:
         """Find passages, best first, and the best sentences in them."""
         started = time.perf_counter()
-        found = self._retriever.find(_checked(question), limit=limit)
-        passages = self._passages.listed(found.hits)
-        quotes = self._quotes(found, passages)
-        return SearchResult(passages, self._searched(), _ms_since(started), quotes)
+        found = self._finder.find(_checked(question), limit=limit)
+        quotes = _quotes(found)
+        return SearchResult(found.passages, found.searched, _ms_since(started), quotes)
 
     def ask(self, question: str, conversation: ConversationId | None, use_model: bool) -> Iterator[AskEvent]:
         """Quotes at once, then an answer; kept in the conversation where one is named."""
         started = time.perf_counter()
         history = self._stores.conversations.questions(conversation) if conversation else []
-        found = self._retriever.find(_checked(question), history, limit=ASKED_HITS)
-        quotes = () if found.evidence == "none" else self._quotes(found, self._passages.listed(found.hits))
-        passages = self._passages.read(found.hits)
-        quotes = _within(quotes, passages)
+        found = self._finder.find(_checked(question), history, limit=ASKED_HITS)
+        passages = found.read()
+        quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
         quotes_ms = _ms_since(started)
-        yield QuotesFound(found.evidence, quotes, passages, self._searched(), quotes_ms)
+        yield QuotesFound(found.evidence, quotes, passages, found.searched, quotes_ms)
+        nearest = tuple(dict.fromkeys(passage.title for passage in found.passages))[:NEAREST_TITLES]
         asked = Asked(
-            question, found.question.language, found.evidence, passages, quotes,
-            self._passages.titles(found.hits, NEAREST_TITLES), self._searched(), self._idf(found), started, quotes_ms,
+            question, found.language, found.evidence, passages, quotes, nearest, found.searched, found.idf, started,
+            quotes_ms,
         )  # fmt: skip
         for event in self._answerer.answer(asked, use_model):
             if isinstance(event, AnswerFinished) and conversation:
                 with self._stores.database.transaction():
                     self._stores.conversations.store(conversation, event.answer)
             yield event
-
-    def _quotes(self, found: Found, passages: Sequence[Passage]) -> tuple[Quote, ...]:
-        """The best sentences of the passages, which must be those of the hits, in their order."""
-        by_number = {passage.n: passage for passage in passages}
-        cosines = {
-            passage.n: [
-                SpanCosine(s.start - passage.place.start, s.end - passage.place.start, s.cosine) for s in hit.spans
-            ]
-            for passage, hit in zip(passages, found.hits, strict=True)
-        }
-        question, known = found.question, self.models.embedder.languages
-        ranked = rank_sentences(
-            lambda language: set(question_words(question.text, question.language, language)), passages, cosines,
-            self._idf(found),
-            is_language_known=known is None or question.language in known, limit=QUOTES,
-        )  # fmt: skip
-        return tuple(_quote(n, sentence, by_number[sentence.passage]) for n, sentence in enumerate(ranked, start=1))
-
-    def _idf(self, found: Found) -> Callable[[str], float]:
-        known = found.question.idf
-
-        @lru_cache(maxsize=1_000)
-        def idf(word: str) -> float:
-            return known[word] if word in known else self._stores.keywords.inverse_frequencies([word])[word]
-
-        return idf
-
-    def _searched(self) -> Searched:
-        return self._stores.documents.searched(self._library)
 
     def close(self) -> None:
         """Let go of indexes and models."""
@@ -129,6 +97,21 @@ def _checked(question: str) -> str:
     if not question.strip():
         raise BadRequest("The question is empty.", "Ask something.")
     return question[:LONGEST_QUESTION]
+
+
+def _quotes(found: Findings) -> tuple[Quote, ...]:
+    """The best sentences of the passages, best first."""
+    by_number = {passage.n: passage for passage in found.passages}
+    starts = {n: passage.place.start for n, passage in by_number.items()}
+    cosines = {
+        n: [SpanCosine(span.start - starts[n], span.end - starts[n], span.cosine) for span in spans]
+        for n, spans in found.spans.items()
+    }
+    ranked = rank_sentences(
+        lambda language: set(question_words(found.text, found.language, language)), found.passages, cosines, found.idf,
+        is_language_known=found.is_language_known, limit=QUOTES,
+    )  # fmt: skip
+    return tuple(_quote(n, sentence, by_number[sentence.passage]) for n, sentence in enumerate(ranked, start=1))
 
 
 def _quote(n: int, sentence: RankedSentence, passage: Passage) -> Quote:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,8 @@ class AddJob:
 
     def run(self) -> Iterator[AddEvent]:
         """All steps in order. Words can be found after the second, meanings after the third."""
-        interrupted = [path for path in self._stores.jobs.interrupted(self._library) if path not in self._paths]
+        named = {os.path.abspath(path) for path in self._paths}
+        interrupted = [path for path in self._stores.jobs.interrupted(self._library) if str(path) not in named]
         find = FindChanges(self._stores.documents, self._library)
         with self._stores.database.transaction():
             for path in self._paths:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ragdesk.engine.documents.find_files import FoundFile, find_files
+from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.documents import Documents, StoredDocument
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import DocumentId, LibraryId
@@ -20,7 +21,7 @@ RECIPE = 1
 class Changes:
     """What has to be done. A file that is the same as before and was fully read costs nothing."""
 
-    to_read: list[StoredDocument] = field(default_factory=list)
+    to_read: list[tuple[StoredDocument, FoundFile]] = field(default_factory=list)
     problems: list[tuple[StoredDocument, FoundFile]] = field(default_factory=list)
     unchanged: list[DocumentId] = field(default_factory=list)
     gone: list[StoredDocument] = field(default_factory=list)
@@ -77,7 +78,7 @@ class FindChanges:
         if file.problem:
             self.changes.problems.append((document, file))
         else:
-            self.changes.to_read.append(document)
+            self.changes.to_read.append((document, file))
 
     def _is_same(self, known: StoredDocument, file: FoundFile) -> bool:
         if known.status == "waiting" or known.recipe != RECIPE:
@@ -95,11 +96,6 @@ class FindChanges:
             out_of_reach = any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in unreadable)
             if path.startswith(inside) and path not in self._seen and not out_of_reach:
                 self.changes.gone.append(document)
-
-
-def as_text(path: Path) -> str:
-    """A path as the catalogue holds it; bytes that are no valid text are written as \\\\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace") if os.name != "nt" else str(path)
 
 
 def stat_signature(path: Path) -> str | None:

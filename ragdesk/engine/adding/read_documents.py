@@ -23,6 +23,10 @@ _SAMPLE_SECTIONS = 20
 """The language is told by the first sections; the detector itself looks at 4,000 characters."""
 
 
+_MAY_PASS = frozenset({"changed", "vanished", "unreadable", "too_slow"})
+"""Failures of the moment: the file is tried again at the next add, even if it looks the same."""
+
+
 class ReadDocuments:
     """After it, every word of every readable file can be found. A file that fails gets its reason, and only that file."""
 
@@ -30,32 +34,33 @@ class ReadDocuments:
         self._stores = stores
         self._library = library
         self._changes = changes
-        self._gone_hashes = {document.content_hash for document in changes.gone if document.content_hash}
-        self._moved_hashes: set[str] = set()
+        self._gone: dict[str, list[DocumentId]] = {}
+        for document in changes.gone:
+            self._gone.setdefault(document.content_hash or "", []).append(document.id)
+        self._moved: set[DocumentId] = set()
         self.outcomes: dict[DocumentId, Outcome] = {}
 
     def run(self) -> Iterator[AddEvent]:
         """Read all; documents that could be read are finished later, when they have their vectors."""
         for document, file in self._changes.problems:
             assert file.problem is not None
-            yield self._note_unread(document, file.problem)
+            yield self._note_unread(document, file.path, file.problem)
         total = len(self._changes.to_read)
-        for done, document in enumerate(self._changes.to_read):
+        for done, (document, file) in enumerate(self._changes.to_read):
             yield JobProgressed("reading", done, total, "files", document.path)
             try:
-                self._read(document)
+                self._read(document, file.path)
             except CannotRead as problem:
-                yield self._note_unread(document, problem)
+                yield self._note_unread(document, file.path, problem)
         yield JobProgressed("reading", total, total, "files")
         yield from self._remove_gone()
 
-    def _read(self, document: StoredDocument) -> None:
-        path = Path(document.path)
+    def _read(self, document: StoredDocument, path: Path) -> None:
         signature = stat_signature(path)
         data = open_file(path)
         content_hash = hashlib.blake2b(data, digest_size=20).hexdigest()
         content = self._stores.contents.find(content_hash, RECIPE)
-        new = None if content else _new_content(read_document(data, path.name), path, content_hash)
+        new = None if content else _new_content(read_document(data, path.name), document.path, content_hash)
         if signature != stat_signature(path):
             signature = None  # written to meanwhile: looked at again at the next add
         with self._stores.database.transaction():
@@ -70,15 +75,15 @@ class ReadDocuments:
     def _outcome(self, document: StoredDocument, content_hash: str) -> Outcome:
         if document.content_hash == content_hash:
             return "unchanged" if document.status != "waiting" else "added"
-        if document.id in self._changes.new and content_hash in self._gone_hashes:
-            self._moved_hashes.add(content_hash)
+        if document.id in self._changes.new and self._gone.get(content_hash):
+            self._moved.add(self._gone[content_hash].pop())
             return "moved"
         return "added" if document.content_hash is None else "updated"
 
-    def _note_unread(self, document: StoredDocument, problem: CannotRead) -> DocumentFinished:
+    def _note_unread(self, document: StoredDocument, path: Path, problem: CannotRead) -> DocumentFinished:
         """The old text of a file that cannot be read any more is let go: it is no longer what the file says."""
         reason = f"{problem.message} {problem.hint}".strip()
-        signature = stat_signature(Path(document.path))
+        signature = None if problem.code in _MAY_PASS else stat_signature(path)
         with self._stores.database.transaction():
             self._stores.documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
             if document.content_id is not None:
@@ -94,14 +99,14 @@ class ReadDocuments:
             self._stores.documents.remove([document.id for document in self._changes.gone])
             self._stores.documents.library_changed(self._library)
         for document, record in zip(self._changes.gone, records, strict=True):
-            if document.content_hash not in self._moved_hashes:
+            if document.id not in self._moved:
                 yield DocumentFinished(record, "removed")
 
 
-def _new_content(reading: Reading, path: Path, content_hash: str) -> NewContent:
+def _new_content(reading: Reading, path: str, content_hash: str) -> NewContent:
     sample = "\n".join(section.text for section in reading.sections[:_SAMPLE_SECTIONS])
     language = detect_language(sample)
-    title = reading.title or file_title(str(path))
+    title = reading.title or file_title(path)
     return NewContent(
         content_hash, RECIPE, reading.type, reading.title, title, language, reading.pages, reading.pages_read,
         reading.shortfall, cut_document(reading, title, language),

@@ -94,6 +94,7 @@ class LibraryIndex:
             yield from self._build(self._folders.next_folder())
         except (IndexUnavailable, OSError) as problem:
             log.info("no Chroma folder was built, exact search goes on: %s", problem)
+            self._folders.remove_others(present.folder if present else None)
 
     def close(self) -> None:
         """Let go of memory and files."""

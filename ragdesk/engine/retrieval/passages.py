@@ -58,10 +58,6 @@ class Passages:
         text = self._stores.contents.text_between(first.section_id, stretch.start, stretch.end)
         return replace(passage, place=replace(passage.place, end=stretch.end), text=text)
 
-    def titles(self, hits: Sequence[Hit], most: int) -> tuple[str, ...]:
-        """The titles of the nearest documents, each once."""
-        return tuple(dict.fromkeys(passage.title for passage in self.listed(hits)))[:most]
-
     def _paths(self, contents: Iterable[int]) -> dict[int, str]:
         wanted = sorted(set(contents))
         return {content: paths[0] for content, paths in self._stores.documents.paths_of(self._library, wanted).items()}

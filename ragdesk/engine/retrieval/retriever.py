@@ -10,6 +10,7 @@ from ragdesk.engine.index.embedders import Embedder
 from ragdesk.engine.index.vector_index import Vector
 from ragdesk.engine.index.words import question_words
 from ragdesk.engine.retrieval.evidence import PASSAGES_LOOKED_AT, assess, best_coverage
+from ragdesk.engine.retrieval.finder import SpanHit
 from ragdesk.engine.retrieval.follow_up import search_texts
 from ragdesk.engine.retrieval.fusion import dense_weight_for, fuse
 from ragdesk.engine.retrieval.phrases import RESCORED, phrase_share, with_phrases
@@ -43,15 +44,6 @@ class Question:
     def in_own_words(self, words: Sequence[str]) -> list[str]:
         """Words of a text, those that are variants of the question's words replaced by these."""
         return [self.variants.get(word, word) for word in words]
-
-
-@dataclass(frozen=True, slots=True)
-class SpanHit:
-    """A span of a found chunk: characters of the document's text, and its cosine to the question."""
-
-    start: int
-    end: int
-    cosine: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,21 +39,33 @@ class Contents:
 
     def store(self, new: NewContent) -> tuple[int, list[int]]:
         """Store a whole document's text; its id, and the ids of its chunks in order."""
-        if outdated := self._db.value("SELECT id FROM contents WHERE hash = ?", (new.hash,)):
-            self._db.execute("UPDATE documents SET content_id = NULL WHERE content_id = ?", (outdated,))
-            self._remove(outdated)
+        holders = self._remove_outdated(new.hash)
         content = self._db.execute(
             "INSERT INTO contents (hash, recipe, type, title, header_title, language, pages, pages_read, shortfall,"
             " characters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (new.hash, new.recipe, new.type, new.title, new.header_title, new.language, new.pages, new.pages_read,
              new.shortfall, sum(len(section.text) for section in new.sections)),
         )  # fmt: skip
+        self._db.execute(
+            "UPDATE documents SET content_id = ?, status = 'waiting' WHERE id IN (SELECT value FROM json_each(?))",
+            (content, json.dumps(holders)),
+        )
         chunk_ids: list[int] = []
         for position, section in enumerate(new.sections):
             section_id = self._store_section(content, position, section)
             for chunk in section.chunks:
                 chunk_ids.append(self._store_chunk(content, section_id, len(chunk_ids), chunk))
         return content, chunk_ids
+
+    def _remove_outdated(self, content_hash: str) -> list[int]:
+        """Erase what an earlier recipe made of these bytes; the documents that held it, of any library."""
+        outdated = self._db.value("SELECT id FROM contents WHERE hash = ?", (content_hash,))
+        if outdated is None:
+            return []
+        holders = [one for (one,) in self._db.rows("SELECT id FROM documents WHERE content_id = ?", (outdated,))]
+        self._db.execute("UPDATE documents SET content_id = NULL WHERE content_id = ?", (outdated,))
+        self._remove(outdated)
+        return holders
 
     def _store_section(self, content: int, position: int, section: NewSection) -> int:
         return self._db.execute(

@@ -13,6 +13,15 @@ from ragdesk.protocol.errors import CatalogueDamaged, DiskFull, StorageError
 
 Row = tuple[Any, ...]
 
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "cache_size=-32000",
+    "busy_timeout=2000",
+)
+
 
 class Database:
     """One connection to the catalogue: WAL, every commit synced to the disk.
@@ -26,18 +35,12 @@ class Database:
         self.path = path
         with translated(path):
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            self._connection.execute("PRAGMA foreign_keys=ON")
-            self._connection.execute("PRAGMA secure_delete=ON")
-            self._connection.execute("PRAGMA cache_size=-32000")
-            self._connection.execute("PRAGMA busy_timeout=2000")
         try:
-            migrate(self._connection, path)
-        except sqlite3.Error as problem:
-            self._connection.close()
-            raise as_storage_error(problem, path) from problem
-        except StorageError:
+            with translated(path):
+                for setting in _SETTINGS:
+                    self._connection.execute(f"PRAGMA {setting}")
+                migrate(self._connection, path)
+        except BaseException:
             self._connection.close()
             raise
 
@@ -52,7 +55,8 @@ class Database:
                 self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+                with translated(self.path):
+                    self._connection.execute("ROLLBACK")
             raise
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:

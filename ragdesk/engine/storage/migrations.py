@@ -39,7 +39,8 @@ def migrate(
             connection.execute(f"PRAGMA user_version={number}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk undoes the step by itself
+                connection.execute("ROLLBACK")
             raise
 
 
@@ -111,7 +112,7 @@ CREATE TABLE sections (
 );
 CREATE INDEX sections_by_content ON sections(content_id, position);
 CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,     -- never used twice: stored conversations name chunks that are gone
     content_id INTEGER NOT NULL REFERENCES contents(id) ON DELETE CASCADE,
     section_id INTEGER NOT NULL REFERENCES sections(id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -121,7 +122,7 @@ CREATE TABLE chunks (
 CREATE INDEX chunks_by_content ON chunks(content_id, position);
 CREATE INDEX chunks_by_section ON chunks(section_id);
 CREATE TABLE span_texts (                     -- one row for each different embedded text, header included
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,     -- never used twice: Chroma's folder knows texts by it
     key BLOB NOT NULL UNIQUE
 );
 CREATE TABLE spans (

@@ -1,4 +1,4 @@
-"""Markdown: bytes in, one section per heading out. The text below a heading stays verbatim, with its markup."""
+"""Markdown: bytes in, one section per heading out. Headings and text stay verbatim, with their markup."""
 
 from __future__ import annotations
 
@@ -83,12 +83,13 @@ class _Blocks:
             return None
         if match := _HEADING.fullmatch(line):
             text = _CLOSING_MARKS.sub("", (match.group(2) or "").rstrip()[:_LONGEST_HEADING])
-            return Block(_plain(text), level=len(match.group(1)))
+            return Block(_plain(text), level=len(match.group(1)), source=line)
         # One or two short lines over the underline: below a longer paragraph "---" is meant as a rule.
         if 0 < self._paragraph_lines <= 2 and (match := _UNDERLINE.fullmatch(line)):
             above = self._body[-self._paragraph_lines :]
             del self._body[-self._paragraph_lines :]
-            return Block(_plain(" ".join(above)[:_LONGEST_HEADING]), level=1 if match.group(1)[0] == "=" else 2)
+            words = _plain(" ".join(above)[:_LONGEST_HEADING])
+            return Block(words, level=1 if match.group(1)[0] == "=" else 2, source="\n".join((*above, line)))
         return None
 
     def _keep(self, line: str) -> None:

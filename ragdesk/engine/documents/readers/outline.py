@@ -18,8 +18,9 @@ _LONGEST_LONE_CELL = 200
 class Block:
     """One heading, paragraph, list item or table row.
 
-    `level` is None for text and 0 (the document's title) to 9 for a heading. A tight block follows the one before it
-    on the next line, without a blank line between them. `cells` are set for a table row only.
+    `level` is None for text and 0 (the document's title) to 9 for a heading; `source` is a heading as the file writes
+    it, where that is more than its words. A tight block follows the one before it on the next line, without a blank
+    line between them. `cells` are set for a table row only.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Block:
     is_tight: bool = False
     page: int | None = None
     cells: tuple[str, ...] = ()
+    source: str = ""
 
 
 def row_blocks(cells: list[list[Block]], is_first: bool) -> list[Block]:
@@ -51,7 +53,8 @@ def _flat(cell: Iterable[Block]) -> str:
 def sections_of(blocks: Iterable[Block]) -> tuple[Section, ...]:
     """Sections in reading order: a new one at each heading and, where pages are known, at each new page.
 
-    A heading that has neither text nor a deeper heading below it becomes a section of its own, so that it can be found.
+    A section's text begins with its heading. A heading without text goes in front of the deeper heading that follows;
+    where none does, it is a section of its own.
     """
     outline = _Outline()
     for block in blocks:
@@ -68,10 +71,10 @@ class _Outline:
     def __init__(self) -> None:
         self._sections: list[Section] = []
         self._path: list[tuple[int, str]] = []
+        self._headings: list[str] = []
+        """Those that no text has followed yet, as they will stand in the text."""
         self._body: list[str] = []
         self._page: int | None = None
-        self._heading_page: int | None = None
-        self._is_bare = False
 
     def add(self, block: Block) -> None:
         text = clean_text(block.text).strip("\n")
@@ -82,36 +85,29 @@ class _Outline:
         if self._body:
             self._body.append("\n" if block.is_tight else "\n\n")
         else:
+            # The page of the words, not of the heading: a heading left at the foot of a page belongs to the next.
             self._page = block.page
         self._body.append(text)
-        self._is_bare = False
 
     def open(self, block: Block, level: int) -> None:
         heading = one_line(block.text)
         if not heading:
+            self.add(Block(block.source))
             return
-        self._end_section()
-        if self._is_bare and level <= self._path[-1][0]:
-            self._end_bare_heading()
+        if self._body or (self._headings and level <= self._path[-1][0]):
+            self._end_section()
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
         self._path.append((level, heading))
-        self._heading_page = block.page
-        self._is_bare = True
+        self._headings.append(block.source or heading)
+        self._page = block.page
 
     def close(self) -> tuple[Section, ...]:
         self._end_section()
-        if self._is_bare:
-            self._end_bare_heading()
         return tuple(self._sections)
 
     def _end_section(self) -> None:
-        if self._body:
-            heading = tuple(text for _, text in self._path)
-            self._sections.append(Section("".join(self._body), page=self._page, heading=heading))
-            self._body = []
-
-    def _end_bare_heading(self) -> None:
-        *above, own = (text for _, text in self._path)
-        self._sections.append(Section(own, page=self._heading_page, heading=tuple(above)))
-        self._is_bare = False
+        text = "\n\n".join(part for part in (*self._headings, "".join(self._body)) if part)
+        if text:
+            self._sections.append(Section(text, page=self._page, heading=tuple(heading for _, heading in self._path)))
+        self._headings, self._body = [], []
