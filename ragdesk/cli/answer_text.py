@@ -80,8 +80,8 @@ def _footers(answer: Answer) -> Iterator[str]:
     if searched := searched_words(answer.searched):
         yield searched
     if left_out := answer.budget.passages_left_out:
-        shown = len(left_out) + len(answer.budget.passages_read)
-        yield f"The model could not read {len(left_out)} of {counted(shown, 'passage')}: no room in its context."
+        read = len(answer.budget.passages_read)
+        yield f"The model read {read} of {counted(read + len(left_out), 'passage')}; more would be too much for it."
     times = [f"quotes {duration(answer.timings.quotes / 1000)}"]
     if answer.timings.first_token is not None:
         times.append(f"first word {duration(answer.timings.first_token / 1000)}")

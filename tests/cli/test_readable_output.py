@@ -52,7 +52,7 @@ def test_ask_prints_quotes_then_the_checked_answer_then_sources(ragdesk: Ragdesk
         f"[1] harbour.md, Part one: »{quote}«",
         "",
         "Searched 412 of 415 documents; `ragdesk list` says why.",
-        "The model could not read 2 of 3 passages: no room in its context.",
+        "The model read 1 of 3 passages; more would be too much for it.",
         "quotes 12 ms · first word 400 ms · total 900 ms · fake-model",
     ]
 
