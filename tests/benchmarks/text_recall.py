@@ -1,7 +1,8 @@
 """Text recall per format over the visible test files: how much of what each file says ragdesk reads.
 
-Run by hand: `python tests/benchmarks/text_recall.py [--failures]`. Recall of a file is the share of its expected
-strings that are found, white space folded; of a format, the mean over its files. Exits with 1 below the target.
+Run by hand: `python tests/benchmarks/text_recall.py [--failures [--letters]]`. Recall of a file is the share of its
+expected strings that are found, white space folded; of a format, the mean over its files. Exits with 1 below the
+target.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 import sys
 import time
 from collections import defaultdict
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -26,45 +26,30 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def full_text(reading: Reading, has_headings: bool) -> str:
-    """Sections in order; with headings, each new heading of a path stands before its text, as in the file."""
-    parts: list[str] = []
-    path: tuple[str, ...] = ()
-    for section in reading.sections:
-        if has_headings:
-            shared = sum(
-                1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(path, section.heading, strict=False))
-            )
-            parts.extend(section.heading[shared:])
-            path = section.heading
-        parts.append(section.text)
-    return folded("\n\n".join(parts))
+def full_text(reading: Reading) -> str:
+    return folded("\n\n".join(section.text for section in reading.sections))
 
 
 def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def recalls(reading: Reading, expected: list[str]) -> tuple[float, float, float]:
-    """By the manifest's definition; by letters and digits alone; as the first, without the headings.
+def recalls(reading: Reading, expected: list[str]) -> tuple[float, float]:
+    """By the manifest's definition; by letters and digits alone.
 
     Many expected strings come from another converter's Markdown, with its spaces ("bold , underline") and without the
     file's own signs ("[49]", "\\frac", curly quotes): the second figure says whether the words were read.
     """
-    whole, bare = full_text(reading, True), full_text(reading, False)
+    whole = full_text(reading)
     plain = letters(whole)
-    found = (
-        [folded(string) in whole for string in expected],
-        [letters(string) in plain for string in expected],
-        [folded(string) in bare for string in expected],
-    )
-    by_definition, by_letters, without_headings = (sum(column) / len(expected) for column in found)
-    return by_definition, by_letters, without_headings
+    by_definition = sum(folded(string) in whole for string in expected)
+    by_letters = sum(letters(string) in plain for string in expected)
+    return by_definition / len(expected), by_letters / len(expected)
 
 
 def main() -> int:
     is_verbose = "--failures" in sys.argv
-    scores: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    scores: dict[str, list[tuple[float, float]]] = defaultdict(list)
     skipped: dict[str, list[str]] = defaultdict(list)
     wrong: list[str] = []
     started = time.perf_counter()
@@ -81,24 +66,25 @@ def main() -> int:
             continue
         if entry.get("expect_error"):
             wrong.append(f"{entry['path']}: expected {entry['expect_error']}, was read")
-        text = full_text(reading, True)
+        text = full_text(reading)
         wrong.extend(f"{entry['path']}: holds {s!r}" for s in entry.get("expect_absent") or [] if folded(s) in text)
         expected = entry["expect_contains"]
         if expected and not entry.get("needs"):
             scores[entry["format"]].append(recalls(reading, expected))
-            missing = [string for string in expected if letters(string) not in letters(text)]
+            found = letters if "--letters" in sys.argv else folded
+            missing = [string for string in expected if found(string) not in found(text)]
             if missing and is_verbose:
                 print(f"{scores[entry['format']][-1][0]:.2f} {entry['path']}: {missing}")
     return report(scores, skipped, wrong, time.perf_counter() - started)
 
 
 def report(
-    scores: dict[str, list[tuple[float, float, float]]], skipped: dict[str, list[str]], wrong: list[str], seconds: float
+    scores: dict[str, list[tuple[float, float]]], skipped: dict[str, list[str]], wrong: list[str], seconds: float
 ) -> int:
-    print(f"{'format':8} {'files':>5} {'recall':>7} {'letters only':>13} {'without headings':>17}")
+    print(f"{'format':8} {'files':>5} {'recall':>7} {'letters only':>13}")
     for name, figures in sorted(scores.items()):
-        whole, plain, bare = (sum(column) / len(figures) for column in zip(*figures, strict=True))
-        print(f"{name:8} {len(figures):5} {whole:7.3f} {plain:13.3f} {bare:17.3f}")
+        whole, plain = (sum(column) / len(figures) for column in zip(*figures, strict=True))
+        print(f"{name:8} {len(figures):5} {whole:7.3f} {plain:13.3f}")
     for name, reasons in sorted(skipped.items()):
         print(f"skipped {len(reasons):3} {name}: {reasons[0]}")
     print(*wrong, f"{seconds:.1f} s", sep="\n")
