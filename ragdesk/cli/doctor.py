@@ -31,7 +31,8 @@ def doctor(context: typer.Context, as_json: AsJson = False) -> int:
 def _checks(session: Session) -> Sequence[Check]:
     """A data folder that cannot be opened is a finding, not a failure of the doctor."""
     try:
-        with session.engine() as engine:
+        # On a new computer there is no data folder yet, and whether one can be made is part of the examination.
+        with session.engine(create=True) as engine:
             return engine.doctor()
     except RagdeskError as error:
         return [Check("data folder", ok=False, found=error.message, hint=error.hint)]

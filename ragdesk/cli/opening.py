@@ -22,7 +22,7 @@ class EngineOptions:
     library: str = DEFAULT_LIBRARY
     chat_model: Path | None = None
     create: bool = False
-    """May a missing data folder or library be made? Only `add` and `demo` may."""
+    """May a missing data folder or library be made? Only `add`, `doctor` and `demo` may."""
 
 
 EngineOpener = Callable[[EngineOptions], "EngineApi"]

@@ -127,7 +127,7 @@ def test_ctrl_c_is_an_object_where_json_is_wanted(ragdesk: Ragdesk, opener: Open
     assert last["error"]["kind"] == "Cancelled"
 
 
-def test_only_add_may_make_a_data_folder(ragdesk: Ragdesk, opener: Opener, tmp_path: Path) -> None:
+def test_only_add_and_doctor_may_make_a_data_folder(ragdesk: Ragdesk, opener: Opener, tmp_path: Path) -> None:
     home = tmp_path / "home"
     for arguments in (
         ["list"],
@@ -138,7 +138,7 @@ def test_only_add_may_make_a_data_folder(ragdesk: Ragdesk, opener: Opener, tmp_p
         ["add", str(tmp_path)],
     ):
         ragdesk("--data-dir", str(home), "--library", "work", *arguments)
-    assert [options.create for options in opener.asked] == [False] * 5 + [True]
+    assert [options.create for options in opener.asked] == [False, False, True, False, False, True]
     assert {(options.data_dir, options.library) for options in opener.asked} == {(home, "work")}
 
 
