@@ -1,7 +1,7 @@
 """Where each character of a page's text stands, packed: about 2 bytes a character; out come line rectangles to draw.
 
 All coordinates are points (1/72 inch) from the top left corner of the page as it is drawn: cropped and turned.
-A character that is not on the page (a separator that the reader put in) has the box 0, 0, 0, 0.
+A space, and a character that is not on the page (a separator that the reader put in), has the box 0, 0, 0, 0.
 
 The format, version 1: a header (`HEADER`: version, 1 if the columns are 32 bit, number of characters, page width,
 page height), then, deflated, a bit per character that says whether it has a box, and for those that have one, four
@@ -41,14 +41,18 @@ class PageBoxes:
 
 def pack_boxes(boxes: Boxes, page_width: float, page_height: float) -> bytes:
     """Exact to 0.05 point. Boxes need left <= right and top <= bottom."""
-    tenths = np.rint(np.clip(np.nan_to_num(boxes), -FARTHEST, FARTHEST) * TENTHS).astype(np.int32).reshape(-1, 4)
-    on_page = tenths.any(axis=1)
-    left, top, right, bottom = tenths[on_page].T
+    edges = boxes.reshape(-1, 4).T
+    # A comparison with what is no number is false, too.
+    if edges.size and not np.abs(edges).max() <= FARTHEST:
+        edges = np.clip(np.nan_to_num(edges), -FARTHEST, FARTHEST)
+    tenths = np.rint(np.multiply(edges, TENTHS, order="C")).astype(np.int32)
+    on_page = tenths.any(axis=0)
+    left, top, right, bottom = tenths[:, on_page]
     previous_right = np.concatenate(([0], right[:-1])) if len(right) else right
     columns = np.stack((left - previous_right, right - left, _steps(top), _steps(bottom - top)))
     is_wide = bool(columns.size and np.abs(columns).max() > np.iinfo(np.int16).max)
     payload = np.packbits(on_page).tobytes() + columns.astype("<i4" if is_wide else "<i2").tobytes()
-    return HEADER.pack(VERSION, is_wide, len(tenths), page_width, page_height) + zlib.compress(payload, 1)
+    return HEADER.pack(VERSION, is_wide, len(boxes), page_width, page_height) + zlib.compress(payload, 1)
 
 
 def unpack_boxes(data: bytes) -> PageBoxes:

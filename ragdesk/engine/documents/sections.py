@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a document's text with one place: one page, or what stands under one heading.
+    """A stretch of a document's text with one place: on one page, where there are pages, and under one heading.
 
-    `text` has `\\n` line ends; a blank line separates paragraphs; it is never empty or only white space.
+    `text` has `\\n` line ends; a blank line separates paragraphs; it is never empty or only white space. A heading's
+    own line is part of it, so the texts of all sections hold everything that was read.
     """
 
     text: str
     page: int | None = None
     """1-based; None where the format has no pages."""
     heading: tuple[str, ...] = ()
-    """The headings above it, outermost first."""
+    """The headings above it, outermost first, the one with which it begins included."""
     label: str | None = None
     """The page's printed number ("iv"), where it differs from `page`."""
     boxes: bytes | None = None

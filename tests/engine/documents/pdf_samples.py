@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from pypdf import PdfReader as PypdfReader
 from pypdf import PdfWriter
+from pypdf.generic import Fit, IndirectObject
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -94,6 +95,18 @@ def with_label_and_outline(data: bytes) -> bytes:
     writer.add_outline_item(title="Tide tables", page_number=1, parent=part)
     writer.add_outline_item(title="Pilots", page_number=3, parent=part)
     writer.add_outline_item(title="The quarry", page_number=4)
+    return _written(writer)
+
+
+def with_outline(data: bytes, *entries: tuple[int, str, int] | tuple[int, str, int, float, float]) -> bytes:
+    """Each entry: its depth from 0, title, page from 1 and, where it names a place, left and top in PDF coordinates."""
+    writer = PdfWriter(clone_from=PypdfReader(io.BytesIO(data)))
+    above: list[IndirectObject] = []
+    for depth, title, page, *place in entries:
+        fit = Fit.xyz(*place) if place else Fit.fit()
+        parent = above[depth - 1] if depth else None
+        item = writer.add_outline_item(title=title, page_number=page - 1, parent=parent, fit=fit)
+        above = [*above[:depth], item]
     return _written(writer)
 
 

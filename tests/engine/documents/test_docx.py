@@ -26,11 +26,11 @@ def test_headings_are_known_by_name_base_style_outline_level_and_translation() -
         + p("Otro", "Own") + p("d") + p("Fin", "Ttulo1")
     )  # fmt: skip
     assert [(section.heading, section.text) for section in sections(body)] == [
-        (("Contrato", "Uno"), "a"),
-        (("Contrato", "Uno", "Dos"), "b"),
-        (("Contrato", "Uno", "Dos", "Tres"), "c"),
-        (("Contrato", "Otro"), "d"),
-        (("Contrato",), "Fin"),
+        (("Contrato", "Uno"), "Contrato\n\nUno\n\na"),
+        (("Contrato", "Uno", "Dos"), "Dos\n\nb"),
+        (("Contrato", "Uno", "Dos", "Tres"), "Tres\n\nc"),
+        (("Contrato", "Otro"), "Otro\n\nd"),
+        (("Contrato", "Fin"), "Fin"),
     ]
 
 
@@ -70,7 +70,7 @@ def test_notes_and_comments_stand_at_the_end_of_their_section() -> None:
         f'<w:footnote w:id="0" w:type="separator">{p("--")}</w:footnote><w:footnote w:id="2">{p("Source")}</w:footnote>'
     )
     found = sections(body, footnotes=notes, comments=f'<w:comment w:id="0">{p("Really?")}</w:comment>')
-    assert [section.text for section in found] == ["claim\n\nmore\n\nSource\n\nReally?", "rest"]
+    assert [section.text for section in found] == ["One\n\nclaim\n\nmore\n\nSource\n\nReally?", "Two\n\nrest"]
 
 
 def test_formulas_keep_their_meaning() -> None:
@@ -85,6 +85,16 @@ def test_pages_are_known_only_where_word_saved_its_breaks() -> None:
     assert [section.page for section in sections(p("first"))] == [None]
 
 
+def test_a_heading_left_at_the_foot_of_a_page_stands_with_its_text_and_is_said_once() -> None:
+    turn = "<w:p><w:r><w:lastRenderedPageBreak/><w:t>{}</w:t></w:r></w:p>"
+    found = sections(p("first") + p("Two", "Ttulo1") + turn.format("second") + turn.format("third"))
+    assert [(section.page, section.heading, section.text) for section in found] == [
+        (1, (), "first"),
+        (2, ("Two",), "Two\n\nsecond"),
+        (3, ("Two",), "third"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("core", "title"),
     [("Annual report", "Annual report"), ("Microsoft Word - x.doc", "Real"), ("", "Real"), ("final.docx", "Real")],
@@ -94,7 +104,7 @@ def test_title_is_the_stored_one_if_it_says_something(core: str, title: str) -> 
 
 
 def test_strict_files_are_read() -> None:
-    assert text_of(p("One", "Ttulo1") + p("Some text"), is_strict=True) == "Some text"
+    assert text_of(p("One", "Ttulo1") + p("Some text"), is_strict=True) == "One\n\nSome text"
 
 
 def test_a_file_written_by_python_docx_is_read() -> None:
@@ -107,7 +117,7 @@ def test_a_file_written_by_python_docx_is_read() -> None:
     target = BytesIO()
     document.save(target)
     (section,) = DocxReader().read(target.getvalue()).sections
-    assert (section.heading, section.text) == (("Top",), "Body text.\n\n- item")
+    assert (section.heading, section.text) == (("Top",), "Top\n\nBody text.\n\n- item")
 
 
 def test_a_document_type_is_refused() -> None:

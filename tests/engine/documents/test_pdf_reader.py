@@ -12,8 +12,8 @@ from ragdesk.engine.documents.readers import pdf as reader_module
 from ragdesk.engine.documents.readers import pdf_page_text as page_text_module
 from ragdesk.engine.documents.readers.pdf import PdfReader
 from ragdesk.engine.documents.readers.pdf_losses import Losses, page_list
-from ragdesk.engine.documents.readers.pdf_outline import PypdfFile
 from ragdesk.engine.documents.readers.pdf_page_text import PdfiumFile
+from ragdesk.engine.documents.readers.pdf_second_look import PypdfFile
 from ragdesk.protocol.errors import CannotRead
 from tests.engine.documents import pdf_samples as samples
 from tests.engine.documents.pdf_samples import STONE, TIDE, both, lines, pdf, wrapped
@@ -90,9 +90,7 @@ def test_pages_without_text_are_named():
     text = lines(wrapped(TIDE))
     reading = PdfReader().read(pdf(text, EMPTY, text, EMPTY, EMPTY, EMPTY, text))
     assert (reading.pages, reading.pages_read) == (7, 3)
-    assert reading.shortfall == (
-        "Pages 2 and 4-6 hold no text: they may be scans, which ragdesk cannot read yet."
-    )
+    assert reading.shortfall == ("Pages 2 and 4-6 hold no text: they may be scans, which ragdesk cannot read yet.")
 
 
 @pytest.mark.parametrize(

@@ -129,10 +129,22 @@ def test_markdown_sections_follow_the_headings() -> None:
     lease = "Lease of the flat"
     assert [(section.heading, section.text) for section in reading.sections] == [
         ((), "Before any heading."),
-        ((lease,), "Intro with **bold** and `code`."),
-        ((lease, "Empty parent", "Rent"), "Rent is 500.\nSecond line.\n\n```\n# not a heading\n```"),
-        ((lease, "Deposit"), "One month. <!-- kept: part of a paragraph -->"),
-        ((lease,), "Alone"),
+        ((lease,), "# Lease *of* [the flat](http://example.org) #\n\nIntro with **bold** and `code`."),
+        (
+            (lease, "Empty parent", "Rent"),
+            "## Empty parent\n\n### Rent\n\nRent is 500.\nSecond line.\n\n```\n# not a heading\n```",
+        ),
+        ((lease, "Deposit"), "Deposit\n-------\n\nOne month. <!-- kept: part of a paragraph -->"),
+        ((lease, "Alone"), "## Alone"),
+    ]
+
+
+def test_markdown_headings_of_one_level_without_text_are_sections_of_their_own() -> None:
+    reading = MarkdownReader().read(b"# A\n## B\n## C\n# D\ntext\n# ![](picture.png)\nmore")
+    assert [(section.heading, section.text) for section in reading.sections] == [
+        (("A", "B"), "# A\n\n## B"),
+        (("A", "C"), "## C"),
+        (("D",), "# D\n\ntext\n\n# ![](picture.png)\n\nmore"),
     ]
 
 
@@ -147,9 +159,9 @@ def test_a_rule_below_a_table_or_list_is_no_heading() -> None:
 
 
 @given(st.lists(st.sampled_from(["# H", "## K", "text", "", "---", "```", "<!--", "-->", "- x", "==="]), max_size=30))
-def test_markdown_keeps_every_plain_line(lines: list[str]) -> None:
+def test_markdown_keeps_every_line_but_comments_as_it_is(lines: list[str]) -> None:
     reading = MarkdownReader().read("\n".join(["start", "", *lines]).encode())
-    kept = "\n".join("\n".join((*section.heading, section.text)) for section in reading.sections)
-    assert "start" in kept
-    if "<!--" not in lines and "text" in lines and "---" not in lines:
-        assert "text" in kept
+    kept = "\n\n".join(section.text for section in reading.sections)
+    if "<!--" not in lines:
+        assert [line for line in kept.split("\n") if line] == ["start", *filter(None, lines)]
+    assert kept.startswith("start")

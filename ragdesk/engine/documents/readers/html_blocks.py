@@ -13,7 +13,8 @@ _UNSEEN = frozenset((
     "embed", "canvas", "audio", "video", "select", "datalist", "rp", "rt", "annotation", "annotation-xml",
     "dialog",
 ))  # fmt: skip
-_BOILERPLATE_ROLES = frozenset(["navigation", "banner", "contentinfo", "search"])
+_BOILERPLATE_ROLES = frozenset(["navigation", "search"])
+_PAGE_EDGE_ROLES = frozenset(["banner", "contentinfo"])
 _BLOCK = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html",
@@ -93,8 +94,9 @@ class PageWalk:
         if node.tag == "nav" or role in _BOILERPLATE_ROLES:
             return True
         # The header and footer of an article belong to it; those of the page do not, save for its title.
-        is_of_page = node.tag in ("header", "footer") and not self._sectioning_depth
-        return is_of_page and node.css_first("h1") is None
+        if self._sectioning_depth:
+            return False
+        return role in _PAGE_EDGE_ROLES or (node.tag in ("header", "footer") and node.css_first("h1") is None)
 
     def _text(self, text: str) -> None:
         self._inline.append(text if self._pre_depth else _BLANKS.sub(" ", text))

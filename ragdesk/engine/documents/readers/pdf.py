@@ -1,4 +1,4 @@
-"""PDF: bytes in, one section per page that holds text, with heading path, printed page number and character boxes."""
+"""PDF: bytes in, a section per page and heading out, with heading path, printed page number and character boxes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ragdesk.engine.documents.page_boxes import pack_boxes
+from ragdesk.engine.documents.page_boxes import Boxes, pack_boxes
 from ragdesk.engine.documents.readers.pdf_columns import regions_of
 from ragdesk.engine.documents.readers.pdf_fragments import Fragment, Row, fragments_of, upright
 from ragdesk.engine.documents.readers.pdf_hyphens import Vocabulary
 from ragdesk.engine.documents.readers.pdf_layout import compose
 from ragdesk.engine.documents.readers.pdf_losses import Losses
-from ragdesk.engine.documents.readers.pdf_outline import PdfFacts, PypdfFile
+from ragdesk.engine.documents.readers.pdf_outline import PdfFacts
 from ragdesk.engine.documents.readers.pdf_page_text import MAX_CHARACTERS, PageText, PdfiumFile
 from ragdesk.engine.documents.readers.pdf_running_lines import PageFragments, running_fragments
+from ragdesk.engine.documents.readers.pdf_second_look import PypdfFile
+from ragdesk.engine.documents.readers.pdf_sections import cut_at_headings
 from ragdesk.engine.documents.sections import Reading, Section
 from ragdesk.protocol.errors import CannotRead
 
@@ -41,20 +43,23 @@ class _Page:
 
 
 class PdfReader:
-    """Reads text with PDFium, what surrounds it with pypdf. Raises CannotRead: encrypted, broken, no_text, too_slow."""
+    """PDFium reads; a page without text gets a second look by pypdf.
+
+    Raises CannotRead: encrypted, broken, no_text, too_slow.
+    """
 
     name = "pdf"
 
     def read(self, data: bytes) -> Reading:
         started = time.monotonic()
         with PdfiumFile.opened(data) as file:
-            pypdf = PypdfFile(data)
-            facts = pypdf.facts()
-            source = _Pages(file, pypdf, started)
+            facts = file.facts()
+            source = _Pages(file, PypdfFile(data), started)
             sections = tuple(section for window in source.windows() for section in _lay_out(window, facts))
         if not sections:
             raise _nothing_read(source.losses)
-        return Reading(sections, facts.title, source.count, len(sections), source.losses.sentence(), self.name)
+        pages_read = len({section.page for section in sections})
+        return Reading(sections, facts.title, source.count, pages_read, source.losses.sentence(), self.name)
 
 
 class _Pages:
@@ -126,17 +131,26 @@ def _lay_out(window: list[_Page], facts: PdfFacts) -> Iterator[Section]:
     )
     vocabulary = Vocabulary([page.text for page, _ in seen.values()])
     for page in window:
-        heading, label = facts.heading_at(page.number), facts.labels.get(page.number)
         if isinstance(page.text, str):
-            yield Section(page.text, page.number, heading, label)
+            yield from _sections(page.number, page.text, None, page.text, facts)
             continue
         fragments = seen[page.number][1]
         dropped = running.get(page.number, set())
         # A page that holds nothing but its running lines keeps them: they are all that can be found of it.
         kept = [fragment for fragment in fragments if fragment.start not in dropped] or fragments
         text, boxes = compose(page.text, _regions(kept), vocabulary.keeps_hyphen)
-        packed = pack_boxes(boxes, page.text.width, page.text.height)
-        yield Section(text, page.number, heading, label, packed)
+        yield from _sections(page.number, text, boxes, page.text, facts)
+
+
+def _sections(number: int, text: str, boxes: Boxes | None, page: PageText | str, facts: PdfFacts) -> Iterator[Section]:
+    """The text of a page, cut where outline entries begin."""
+    label = facts.labels.get(number)
+    origin = None if isinstance(page, str) else page.origin
+    for part in cut_at_headings(text, boxes, origin, facts.heading_before(number), facts.entries_on(number)):
+        packed = None
+        if boxes is not None and not isinstance(page, str):
+            packed = pack_boxes(boxes[part.start : part.end], page.width, page.height)
+        yield Section(text[part.start : part.end], number, part.heading, label, packed)
 
 
 def _upright(page: PageText) -> tuple[PageText, list[Fragment]]:

@@ -149,4 +149,4 @@ def upright(page: PageText, fragments: list[Fragment]) -> PageText | None:
         boxes = np.stack((page.height - bottom, left, page.height - top, right), axis=1)
     else:
         boxes = np.stack((top, page.width - right, bottom, page.width - left), axis=1)
-    return replace(page, boxes=boxes, width=page.height, height=page.width)
+    return replace(page, boxes=boxes, width=page.height, height=page.width, origin=None)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PARTED = re.compile(r"\w+[-\u2010\u00ad]\s*\n\s*\w+|\w+\u00ad\w+")
+_PARTING = re.compile(r"[-\u2010\u00ad]\s*\n\s*|\u00ad")
+_FIRST_WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"\w+$")
+_LONGEST_WORD = 60
 
 
 class Vocabulary:
@@ -27,6 +30,19 @@ class Vocabulary:
     def _collected(self) -> frozenset[str]:
         if self._words is None:
             self._words = frozenset(
-                word for text in self._texts for word in set(_WORD.findall(_PARTED.sub(" ", text).lower()))
+                word for text in self._texts for word in set(_WORD.findall(_without_parted(text).lower()))
             )
         return self._words
+
+
+def _without_parted(text: str) -> str:
+    """Without the words that a line's end parts. One pattern for the whole would try each word of the text."""
+    kept: list[str] = []
+    start = 0
+    for parting in _PARTING.finditer(text):
+        last = _LAST_WORD.search(text, max(start, parting.start() - _LONGEST_WORD), parting.start())
+        first = _FIRST_WORD.match(text, parting.end())
+        if last is not None and first is not None:
+            kept.append(text[start : last.start()])
+            start = first.end()
+    return " ".join((*kept, text[start:]))
