@@ -82,7 +82,9 @@ def _vectors(pipeline: Pipeline, library: LibraryId) -> Check:
 
 def _chat_model(pipeline: Pipeline) -> Check:
     chat = pipeline.chat_models.open()
-    said = str(chat.model.invoke("Say yes.", max_tokens=4).text).strip()
+    from langchain_core.messages import HumanMessage
+
+    said = "".join(str(chunk.text) for chunk in chat.write([HumanMessage("Say yes.")], max_tokens=4)).strip()
     hint = "" if said else "It loads but writes nothing: choose another GGUF file with --model."
     return Check("Chat model", bool(said), f"{chat.name}, {chat.context_tokens} tokens of context", hint)
 

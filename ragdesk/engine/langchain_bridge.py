@@ -59,16 +59,14 @@ class RagdeskParser(BaseBlobParser):
 
     def lazy_parse(self, blob: Blob) -> Iterator[Document]:
         source = str(blob.source or "unnamed")
-        data = blob.as_bytes() if blob.data is not None else open_file(Path(source))
+        data = open_file(Path(blob.path)) if blob.data is None and blob.path else blob.as_bytes()
         reading = read_document(data, Path(source).name)
         title = reading.title or file_title(source)
         start = 0
         for section in reading.sections:
             end = start + len(section.text)
             place = Place(section.page, section.heading, start, end)
-            yield text_document(
-                section.text, source, title, place, type=reading.type, shortfall=reading.shortfall
-            )
+            yield text_document(section.text, source, title, place, type=reading.type, shortfall=reading.shortfall)
             start = end + len(SECTION_BREAK)
 
 

@@ -20,6 +20,9 @@ _HEADINGS = " > "
 _SOURCES = ("source", "file_path", "path")
 _COUNTS_PAGES_FROM_ZERO = frozenset({"page_label", "total_pages"})
 """LangChain's own PDF loaders write one of these, and count pages from 0."""
+_RANKS_TO_HALF = 10
+"""The score of a rank: 1, 0.91, 0.83 ... A vector store's best 4 passages of SQuAD: the best quote holds the answer for
+0.665 of 400 questions; with a fall to 0 along the ranks 0.625, with 1 / rank 0.60. XQuAD-es: 0.573, 0.537, 0.503."""
 _BETWEEN_PIECES = 2
 """Pieces whose place is not known lie one blank line apart, as sections do."""
 
@@ -77,7 +80,7 @@ def _scores(documents: Sequence[Document]) -> list[float]:
     # Some stores write a distance under that name, which is the smaller the better.
     if len(scores) == len(documents) and scores == sorted(scores, reverse=True):
         return scores
-    return [1 - rank / len(documents) for rank in range(len(documents))]
+    return [1 / (1 + rank / _RANKS_TO_HALF) for rank in range(len(documents))]
 
 
 def _text(value: object) -> str | None:

@@ -1,7 +1,7 @@
 """READ FIRST: what happens to a file that is added, and to a question that is asked, the stages in order.
 
-Adding (`adding/`):   find_changes -> read_documents (documents/, chunks/, words) -> embed_spans -> vector index (index/)
-Asking (here):        find (retrieval/) -> quotes (answer/quotes) -> the chat model's answer, checked (answer/answerer)
+Adding (`adding/`):  find_changes -> read_documents (documents/, chunks/, words) -> embed_spans -> vector index (index/)
+Asking (here):       find (retrieval/) -> quotes (answer/quotes) -> the chat model's answer, checked (answer/answerer)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ragdesk.engine.adding.add_job import AddJob
 from ragdesk.engine.answer.answerer import Answerer, Asked
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
+from ragdesk.engine.documents.clean_text import clean_text
 from ragdesk.engine.index.words import question_words
 from ragdesk.engine.retrieval.finder import Finder, Findings
 from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
@@ -63,6 +64,8 @@ class Pipeline:
     def search(self, question: str, limit: int) -> SearchResult:
         """Find passages, best first, and the best sentences in them."""
         started = time.perf_counter()
+        if limit < 1:
+            raise BadRequest("Fewer than one passage was asked for.", "Ask for at least one.")
         found = self._finder.find(_checked(question), limit=limit)
         quotes = _quotes(found)
         return SearchResult(found.passages, found.searched, _ms_since(started), quotes)
@@ -70,8 +73,9 @@ class Pipeline:
     def ask(self, question: str, conversation: ConversationId | None, use_model: bool) -> Iterator[AskEvent]:
         """Quotes at once, then an answer; kept in the conversation where one is named."""
         started = time.perf_counter()
+        question = _checked(question)
         history = self._stores.conversations.questions(conversation) if conversation else []
-        found = self._finder.find(_checked(question), history, limit=ASKED_HITS)
+        found = self._finder.find(question, history, limit=ASKED_HITS)
         passages = found.read()
         quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
         quotes_ms = _ms_since(started)
@@ -94,9 +98,11 @@ class Pipeline:
 
 
 def _checked(question: str) -> str:
-    if not question.strip():
+    """Without what no part downstream takes: control characters, halves of pairs, too great a length."""
+    cleaned = clean_text(question).strip()
+    if not cleaned:
         raise BadRequest("The question is empty.", "Ask something.")
-    return question[:LONGEST_QUESTION]
+    return cleaned[:LONGEST_QUESTION]
 
 
 def _quotes(found: Findings) -> tuple[Quote, ...]:

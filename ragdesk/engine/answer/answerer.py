@@ -96,12 +96,10 @@ class _Written:
     def stream(self) -> Iterator[AskEvent]:
         """The model's text as it comes. Closing it stops the model between two tokens."""
         prompt = self._prompt
-        chunks = self._chat.model.stream(
-            list(prompt.messages), stop=list(prompt.stop) or None, max_tokens=prompt.max_answer_tokens
-        )
-        with closing(chunks) as stream:  # type: ignore[type-var]
+        with closing(self._chat.write(prompt.messages, prompt.max_answer_tokens, prompt.stop)) as stream:
             for chunk in stream:
-                self._answer_tokens = (getattr(chunk, "usage_metadata", None) or {}).get("output_tokens", 0)
+                if chunk.usage_metadata:
+                    self._answer_tokens = chunk.usage_metadata["output_tokens"]
                 if piece := str(chunk.text):
                     self._first_token_ms = self._first_token_ms or _ms_since(self._asked.started)
                     self._text += piece

@@ -22,6 +22,7 @@ _OF_WHAT_SAYS_NOTHING_NEW = 0.5
 _PASSAGES_READ = 6
 _LONGEST_WORDS = 60
 _CUT = re.compile(r"(?<=;)\s+|(?<!\s)\s*\n\s*")
+_HEADING_MARKS = " #\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """The best sentences of the first passages, best first, no text twice.
 
-    `question_words` gives the question's words as prepared for a passage of a language; `span_cosines` holds the spans of each passage by its `n`, and
-    may lack some; `is_language_known` says whether the embedder reads the language of the passages.
+    `question_words` gives the question's words as prepared for a passage of a language; `span_cosines` holds the spans
+    of each passage by its `n`, and may lack some; `is_language_known` says whether the embedder reads the language of
+    the passages.
     """
     languages = {passage.language for passage in passages[:_PASSAGES_READ]}
     weights = {language: {word: idf(word) for word in question_words(language)} for language in languages}
@@ -79,7 +81,8 @@ def _scored(
     passage: Passage, spans: Sequence[SpanCosine], weights: Mapping[str, float], cosine_weight: float
 ) -> Iterator[RankedSentence]:
     words_before: frozenset[str] = frozenset()
-    for start, end in _quotable(passage.text, passage.language):
+    headings = frozenset(passage.place.heading)
+    for start, end in _quotable(passage.text, passage.language, headings):
         text = passage.text[start:end]
         words = frozenset(prepare_words(text, passage.language))
         coverage = _coverage(weights, words)
@@ -90,7 +93,9 @@ def _scored(
             + _PASSAGE_SCORE * passage.score
             + cosine_weight * max(cosine, 0.0)
         ) / (_OWN_WORDS + _WORDS_WITH_THE_SENTENCE_BEFORE + _PASSAGE_SCORE + cosine_weight)
-        if words <= weights.keys() or text.endswith("?"):
+        # The number of a heading ("6.1 The wreck") is no news.
+        news = (word for word in words - weights.keys() if not (word.isdecimal() and _is_heading(text, headings)))
+        if text.endswith("?") or not any(news):
             # A heading, or the question itself in a list of questions: the answer stands after it.
             score *= _OF_WHAT_SAYS_NOTHING_NEW
         yield RankedSentence(passage.n, start, end, text, score, coverage, cosine)
@@ -102,9 +107,17 @@ def _coverage(weights: Mapping[str, float], words: Collection[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in words) / total if total else 0.0
 
 
-def _quotable(text: str, language: str | None) -> Iterator[tuple[int, int]]:
-    """Sentences; very long ones are cut at their semicolons and lines."""
+def _is_heading(text: str, headings: Collection[str]) -> bool:
+    return " ".join(text.split()).strip(_HEADING_MARKS) in headings
+
+
+def _quotable(text: str, language: str | None, headings: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Sentences, without a heading that stands on the line above; very long ones are cut at semicolons and lines."""
     for start, end in sentence_bounds(text, language):
+        line_end = text.find("\n", start, end)
+        if line_end > 0 and _is_heading(text[start:line_end], headings):
+            yield start, start + len(text[start:line_end].rstrip())
+            start = line_end + len(text[line_end:end]) - len(text[line_end:end].lstrip())
         if len(text[start:end].split()) <= _LONGEST_WORDS:
             yield start, end
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +66,19 @@ def test_heading_or_repeated_question_does_not_beat_its_answer() -> None:
     assert _ask("What is the notice period?", heading)[0].text == "The notice period is three months."
     faq = _passage(1, "What is the notice period? The notice period is three months.")
     assert _ask("What is the notice period?", faq)[0].text == "The notice period is three months."
+
+
+def test_numbered_heading_does_not_beat_what_stands_under_it() -> None:
+    text = "6.1 The wreck of the Ross\n\nThe lamp burned. The cook was lost in the wreck."
+    passage = replace(_passage(1, text), place=Place(7, ("6.1 The wreck of the Ross",), 0, len(text)))
+    assert _ask("Who was lost in the wreck of the Ross?", passage)[0].text == "The cook was lost in the wreck."
+
+
+def test_heading_on_the_line_above_is_not_part_of_the_sentence() -> None:
+    text = "## 2.1 The tower\nThe tower is 27 metres high."
+    passage = replace(_passage(1, text), place=Place(3, ("Chapter 2", "2.1 The tower"), 0, len(text)))
+    best = _ask("How high is the tower?", passage)[0]
+    assert best.text == text[best.start : best.end] == "The tower is 27 metres high."
 
 
 def test_sentence_after_the_topic_was_named_is_found() -> None:
