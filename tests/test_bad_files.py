@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zipfile
 from collections.abc import Callable
 
@@ -29,6 +30,13 @@ MADE = (
     bad_files.binary_noise,
     bad_files.deeply_nested_html,
 )
+
+
+@pytest.fixture(autouse=True)
+def _pypdf_may_warn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These files are what it warns of; ragdesk's own reader keeps it quiet."""
+    for name in ("pypdf._reader", "pypdf.filters"):
+        monkeypatch.setattr(logging.getLogger(name), "disabled", True)
 
 
 def _page_texts(data: bytes) -> list[str]:

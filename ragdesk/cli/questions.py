@@ -29,8 +29,12 @@ def question_lines() -> Iterator[str]:
 
 
 def as_text(words: str) -> str:
-    """Without outer white space, and without bytes that are no text (Python hands them on as lone surrogates)."""
-    return words.encode("utf-8", "replace").decode("utf-8").strip()
+    """Without outer white space. What the system's encoding could not read is read as UTF-8, or shown as U+FFFD."""
+    try:
+        raw = words.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = words.encode("utf-8", "replace")
+    return raw.decode("utf-8", "replace").strip()
 
 
 def _decoded(line: bytes) -> str:

@@ -57,14 +57,14 @@ def _tell(question: str, result: SearchResult, *, as_json: bool) -> None:
 
 def _print(output: Output, result: SearchResult) -> None:
     names = short_names(passage.document for passage in result.passages)
-    quotes = {quote.passage: quote for quote in result.quotes}
+    best_quotes = {quote.passage: quote for quote in reversed(result.quotes)}
     for passage in result.passages:
         output.line(
             Styled(f"[{passage.n}] ", "bold"),
             Styled(file_and_place(names[passage.document], passage.place), "bold"),
             Styled(f"  {passage.score:.2f}", "dim"),
         )
-        output.text(*_with_quote(output, passage, quotes.get(passage.n)), indent=4)
+        output.text(*_with_quote(output, passage, best_quotes.get(passage.n)), indent=4)
     found = counted(len(result.passages), "passage") if result.passages else "Nothing found"
     output.line(Styled(f"{found} in {duration(result.took_ms / 1000)}", "dim"))
     if searched := searched_words(result.searched):

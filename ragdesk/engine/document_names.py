@@ -31,15 +31,25 @@ def find_documents(
     whole: list[str] = []
     for name in names:
         _refuse_blank(name)
-        path = as_text(Path(os.path.abspath(name)))
-        inside = [record for record in records if record.document.startswith(path.rstrip(os.sep) + os.sep)]
-        if path in sources:
-            whole.append(path)
-            inside += [record for record in records if record.document == path]
-        if not inside and path not in whole:
+        paths = _paths(name)
+        folders = tuple(path.rstrip(os.sep) + os.sep for path in paths)
+        inside = [record for record in records if record.document.startswith(folders) or record.document in paths]
+        named = [path for path in paths if path in sources]
+        whole += named
+        if not inside and not named:
             inside = [find_document(records, name)]
         found |= {record.id: record for record in inside}
     return list(found.values()), whole
+
+
+def _paths(name: str) -> tuple[str, ...]:
+    """The path that a name means here, and where it leads if it is a link."""
+    absolute = os.path.abspath(name)
+    try:
+        real = os.path.realpath(absolute)
+    except (OSError, ValueError):
+        real = absolute
+    return tuple(dict.fromkeys(as_text(Path(path)) for path in (absolute, real)))
 
 
 def _refuse_blank(name: str) -> None:
@@ -49,10 +59,10 @@ def _refuse_blank(name: str) -> None:
 
 
 def _by_closeness(records: Sequence[DocumentRecord], name: str) -> list[list[DocumentRecord]]:
-    path = as_text(Path(os.path.abspath(name)))
+    paths = _paths(name)
     ending = name.replace("\\", "/").casefold()
     return [
-        [record for record in records if record.document == path],
+        [record for record in records if record.document in paths],
         [record for record in records if ("/" + record.document.replace("\\", "/").casefold()).endswith("/" + ending)],
         [record for record in records if record.title.casefold() == ending],
         [record for record in records if ending in Path(record.document).stem.casefold()],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +20,7 @@ from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.status import engine_status
 from ragdesk.engine.stores import Stores
 from ragdesk.paths import make_private
-from ragdesk.protocol.errors import BadRequest, NoSuchLibrary
+from ragdesk.protocol.errors import BadRequest, NoSuchLibrary, StorageError
 from ragdesk.protocol.events import AddEvent, AskEvent
 from ragdesk.protocol.records import (
     Check,
@@ -72,15 +74,12 @@ class Engine:
         `retriever` finds passages in place of the library's own index; its documents may carry the metadata that
         `langchain_bridge` writes. Raises NoSuchLibrary if `create` is false and there is nothing to open.
         """
-        catalogue = settings.data_dir / CATALOGUE
-        if not create and not catalogue.exists():
-            raise NoSuchLibrary(
-                f"There is no library in {settings.data_dir} yet.", "Add something first: ragdesk add FOLDER"
-            )
-        make_private(settings.data_dir)
+        settings = replace(settings, data_dir=Path(os.path.abspath(settings.data_dir)))
+        _prepare_folder(settings.data_dir, create)
         owner = Owner(settings.data_dir)
+        stores: Stores | None = None
         try:
-            stores = Stores.open(catalogue)
+            stores = Stores.open(settings.data_dir / CATALOGUE)
             library = _open_library(stores, settings.library, create)
             models = SearchModels(
                 stores,
@@ -91,6 +90,8 @@ class Engine:
             chat_models = ChatModels(settings, chat_model)
             pipeline = Pipeline(stores, library, models, chat_models, retriever)
         except BaseException:
+            if stores:
+                stores.close()
             owner.release()
             raise
         return cls(settings, owner, stores, pipeline, library)
@@ -142,7 +143,9 @@ class Engine:
                 self._stores.documents.remove([DocumentId(record.id) for record in found])
                 for source in whole_sources:
                     self._stores.documents.remove_source(self._library, source)
-                self._stores.contents.remove_unused()
+                self._stores.jobs.forget(self._library, whole_sources)
+                if self._stores.contents.remove_unused():
+                    self._stores.keywords.erase_removed()
                 self._stores.documents.library_changed(self._library)
             return found
 
@@ -164,7 +167,20 @@ class Engine:
             self._owner.release()
 
 
+def _prepare_folder(data_dir: Path, create: bool) -> None:
+    try:
+        if not create and not (data_dir / CATALOGUE).exists():
+            raise NoSuchLibrary(f"There is no library in {data_dir} yet.", "Add something first: ragdesk add FOLDER")
+        make_private(data_dir)
+    except (OSError, ValueError) as problem:
+        raise StorageError(
+            f"ragdesk cannot keep its data in {data_dir}.", "Choose another folder with --data-dir.", str(problem)
+        ) from problem
+
+
 def _open_library(stores: Stores, name: str, create: bool) -> LibraryId:
+    if not name.strip() or not name.isprintable():
+        raise BadRequest("That cannot be the name of a library.", "Use letters, digits, blanks and ordinary signs.")
     if library := stores.documents.find_library(name):
         return library
     if not create:

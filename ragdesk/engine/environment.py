@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import MutableMapping
 
 REMOVED_PREFIXES = ("LANGCHAIN_", "LANGSMITH_", "OTEL_", "CHROMA_")
@@ -29,3 +30,11 @@ def scrub_environment(environment: MutableMapping[str, str] = os.environ) -> Non
         if name.startswith(REMOVED_PREFIXES) or name in REMOVED:
             del environment[name]
     environment.update(SET)
+
+
+def forbid_ipv6_probe() -> None:
+    """WORKAROUND: urllib3, which langchain-core imports, opens an IPv6 socket at import to see whether it can.
+
+    https://github.com/urllib3/urllib3/blob/main/src/urllib3/util/connection.py
+    """
+    socket.has_ipv6 = False

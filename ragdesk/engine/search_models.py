@@ -18,6 +18,34 @@ OpenEmbedder = Callable[[Callable[[str], None]], Embedder]
 """Opens the embedder; what it is called with takes a message whenever something is worth saying."""
 
 
+class _Opening:
+    """The embedder being opened in a thread of its own: its messages, then what became of it."""
+
+    def __init__(self, open_embedder: OpenEmbedder) -> None:
+        self._messages: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._outcome: Embedder | BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(open_embedder,), name="prepare-embedder", daemon=True)
+        self._thread.start()
+
+    def _run(self, open_embedder: OpenEmbedder) -> None:
+        try:
+            self._outcome = open_embedder(self._messages.put)
+        except BaseException as problem:  # carried to the caller's thread by `result`
+            self._outcome = problem
+        self._messages.put(None)
+
+    def messages(self) -> Iterator[str]:
+        """Those that nobody has taken yet, until the embedder is open."""
+        return iter(self._messages.get, None)
+
+    def result(self) -> Embedder:
+        self._thread.join()
+        assert self._outcome is not None
+        if isinstance(self._outcome, BaseException):
+            raise self._outcome
+        return self._outcome
+
+
 class SearchModels:
     """Holds one embedder, its vectors, and one vector index for each library."""
 
@@ -27,38 +55,30 @@ class SearchModels:
         self._index_root = index_root
         self._exact_up_to = exact_up_to
         self._embedder: Embedder | None = None
+        self._opening: _Opening | None = None
         self._vectors: Vectors | None = None
         self._indexes: dict[LibraryId, LibraryIndex] = {}
 
     @property
     def embedder(self) -> Embedder:
         """The embedder, opened if need be; the first time on a computer that takes about half a minute."""
-        if self._embedder is None:
-            self._embedder = self._open_embedder(lambda message: None)
+        for _ in self.preparing():
+            pass
+        assert self._embedder is not None
         return self._embedder
 
     def preparing(self) -> Iterator[AddEvent]:
-        """Open the embedder while telling what goes on; nothing is told if it is open or ready at once."""
+        """Open the embedder while telling what goes on; nothing is told if it is open or ready at once.
+
+        Closed early, the work goes on, and whoever needs the embedder next waits for it.
+        """
         if self._embedder is not None:
             return
-        messages: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        outcome: list[Embedder | BaseException] = []
-
-        def open_it() -> None:
-            try:
-                outcome.append(self._open_embedder(messages.put))
-            except BaseException as problem:  # carried to the caller's thread below
-                outcome.append(problem)
-            messages.put(None)
-
-        thread = threading.Thread(target=open_it, name="prepare-embedder", daemon=True)
-        thread.start()
-        for step, message in enumerate(iter(messages.get, None)):
+        opening = self._opening = self._opening or _Opening(self._open_embedder)
+        for step, message in enumerate(opening.messages()):
             yield JobProgressed("preparing", step, None, "steps", message)
-        thread.join()
-        if isinstance(outcome[0], BaseException):
-            raise outcome[0]
-        self._embedder = outcome[0]
+        self._opening = None
+        self._embedder = opening.result()
 
     @property
     def vectors(self) -> Vectors:

@@ -27,9 +27,10 @@ class Options(Protocol):
 def open_engine(options: Options) -> EngineApi:
     """Open the engine of a data folder. With `create` false, a folder or library that is not there is not made."""
     os.umask(0o077)  # whatever the engine writes is this user's alone
-    from ragdesk.engine.environment import scrub_environment
+    from ragdesk.engine.environment import forbid_ipv6_probe, scrub_environment
 
     scrub_environment()
+    forbid_ipv6_probe()
     from ragdesk.engine.engine import Engine
     from ragdesk.paths import default_data_dir
     from ragdesk.settings import Settings

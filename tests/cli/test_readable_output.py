@@ -106,6 +106,18 @@ def test_the_reason_for_falling_back_to_quotes_is_said(ragdesk: Ragdesk, engine:
     assert out.count("Ines Duarte") == 1
 
 
+def test_search_marks_the_best_of_several_quotes_of_a_passage(
+    ragdesk: Ragdesk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = engine.search(QUESTION)
+    (best,), (passage,) = found.quotes[:1], found.passages[:1]
+    start = passage.text.index("The spring tide")
+    second = replace(best, n=2, text=passage.text[start:], place=replace(best.place, start=passage.place.start + start))
+    result = replace(found, passages=(passage,), quotes=(best, second))
+    monkeypatch.setattr(engine, "search", lambda question, limit: result)
+    assert f"»{best.text}«" in ragdesk("search", QUESTION).out
+
+
 def test_search_marks_the_quote_within_the_passage(ragdesk: Ragdesk) -> None:
     lines = ragdesk("search", "spring", "tide").out.splitlines()
     assert lines[0] == "[1] harbour.md, Part one  1.00"

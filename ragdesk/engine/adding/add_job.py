@@ -32,7 +32,7 @@ class AddJob:
         """All steps in order. Words can be found after the second, meanings after the third."""
         named = {os.path.abspath(path) for path in self._paths}
         interrupted = [path for path in self._stores.jobs.interrupted(self._library) if str(path) not in named]
-        find = FindChanges(self._stores.documents, self._library)
+        find = FindChanges(self._stores.documents, self._library, self._stores.database.path.parent)
         with self._stores.database.transaction():
             for path in self._paths:
                 yield from self._finding(find, path, resumed=False)

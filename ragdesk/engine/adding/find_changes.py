@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ragdesk.engine.documents.find_files import FoundFile, find_files
@@ -31,8 +31,9 @@ class Changes:
 class FindChanges:
     """Compares files with the catalogue, and notes in it everything that has to be read."""
 
-    def __init__(self, documents: Documents, library: LibraryId) -> None:
+    def __init__(self, documents: Documents, library: LibraryId, data_dir: Path) -> None:
         self._documents = documents
+        self._data_dir = data_dir
         self._library = library
         self._known = documents.by_path(library)
         self._seen: set[str] = set()
@@ -43,7 +44,7 @@ class FindChanges:
 
         A path that is not there is refused, unless it is left over from an interrupted job.
         """
-        root = Path(os.path.abspath(path))
+        root = _chosen(path)
         try:
             found = find_files(root)
         except BadRequest:
@@ -55,12 +56,21 @@ class FindChanges:
         source = source or self._documents.ensure_source(self._library, as_text(root), is_folder)
         unreadable: list[str] = []
         for file in found:
-            self._compare(source, file)
+            if self._is_own(file.path):
+                continue
+            self._compare(source, file if is_folder else replace(file, path=root))
             if file.problem and file.problem.code == "unreadable":
                 unreadable.append(as_text(file.path))
             yield len(self._seen)
         if is_folder:
             self._note_gone(as_text(root), unreadable)
+
+    def _is_own(self, path: Path) -> bool:
+        """ragdesk's own files, where the data folder lies in an added one."""
+        if not path.is_relative_to(self._data_dir):
+            return False
+        name = path.relative_to(self._data_dir).parts[0]
+        return name in ("index", "owner.lock") or name.startswith(("catalogue.db", "catalogue-before-"))
 
     def _compare(self, source: int, file: FoundFile) -> None:
         path = as_text(file.path)
@@ -96,6 +106,13 @@ class FindChanges:
             out_of_reach = any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in unreadable)
             if path.startswith(inside) and path not in self._seen and not out_of_reach:
                 self.changes.gone.append(document)
+
+
+def _chosen(path: Path) -> Path:
+    """The absolute path; a link to a file stands for the file, which may lie in an added folder."""
+    absolute = os.path.abspath(path)
+    leads_to_file = os.path.islink(absolute) and os.path.isfile(absolute)
+    return Path(os.path.realpath(absolute) if leads_to_file else absolute)
 
 
 def stat_signature(path: Path) -> str | None:

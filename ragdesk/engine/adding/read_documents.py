@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ragdesk.engine.adding.find_changes import RECIPE, Changes, stat_signature
 from ragdesk.engine.chunks.cut_document import cut_document
 from ragdesk.engine.chunks.languages import detect_language
 from ragdesk.engine.documents.find_files import open_file
-from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.sandbox import PendingReading, Readers
+from ragdesk.engine.documents.sandbox_read_ahead import read_ahead
 from ragdesk.engine.documents.sections import Reading
 from ragdesk.engine.storage.documents import StoredDocument, file_title
 from ragdesk.engine.storage.new_content import NewContent
@@ -23,12 +25,33 @@ _SAMPLE_SECTIONS = 20
 """The language is told by the first sections; the detector itself looks at 4,000 characters."""
 
 
-_MAY_PASS = frozenset({"changed", "vanished", "unreadable", "too_slow"})
+_MAY_PASS = frozenset({"changed", "vanished", "unreadable"})
 """Failures of the moment: the file is tried again at the next add, even if it looks the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file whose bytes were fetched. `reading` is None where the catalogue holds their text already."""
+
+    signature: str | None
+    content_hash: str
+    reading: PendingReading | None
+
+    @property
+    def waiting_bytes(self) -> int:
+        return self.reading.waiting_bytes if self.reading else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unopened:
+    """A file whose bytes could not be fetched."""
+
+    problem: CannotRead
+    waiting_bytes: int = 0
+
+
 class ReadDocuments:
-    """After it, every word of every readable file can be found. A file that fails gets its reason, and only that file."""
+    """After it, every word of every readable file can be found. A file that fails gets its reason, and no other."""
 
     def __init__(self, stores: Stores, library: LibraryId, changes: Changes) -> None:
         self._stores = stores
@@ -45,22 +68,43 @@ class ReadDocuments:
         for document, file in self._changes.problems:
             assert file.problem is not None
             yield self._note_unread(document, file.path, file.problem)
+        with Readers() as readers:
+            yield from self._read_all(readers)
         total = len(self._changes.to_read)
-        for done, (document, file) in enumerate(self._changes.to_read):
-            yield JobProgressed("reading", done, total, "files", document.path)
-            try:
-                self._read(document, file.path)
-            except CannotRead as problem:
-                yield self._note_unread(document, file.path, problem)
         yield JobProgressed("reading", total, total, "files")
         yield from self._remove_gone()
 
-    def _read(self, document: StoredDocument, path: Path) -> None:
+    def _read_all(self, readers: Readers) -> Iterator[AddEvent]:
+        """Files are read by several processes at once, and stored in order."""
+        total = len(self._changes.to_read)
+        opened = read_ahead(self._changes.to_read, lambda one: self._open(one[1].path, readers), 2 * readers.parallel)
+        for done, ((document, file), begun) in enumerate(opened):
+            yield JobProgressed("reading", done, total, "files", document.path)
+            try:
+                self._store(document, file.path, begun)
+            except CannotRead as problem:
+                yield self._note_unread(document, file.path, problem)
+
+    def _open(self, path: Path, readers: Readers) -> _Opened | _Unopened:
         signature = stat_signature(path)
-        data = open_file(path)
+        try:
+            data = open_file(path)
+        except CannotRead as problem:
+            return _Unopened(problem)
         content_hash = hashlib.blake2b(data, digest_size=20).hexdigest()
+        is_known = self._stores.contents.find(content_hash, RECIPE) is not None
+        return _Opened(signature, content_hash, None if is_known else readers.submit(data, path.name))
+
+    def _store(self, document: StoredDocument, path: Path, opened: _Opened | _Unopened) -> None:
+        if isinstance(opened, _Unopened):
+            raise opened.problem
+        signature, content_hash = opened.signature, opened.content_hash
+        # A file of the same contents may have been stored since this one was opened.
         content = self._stores.contents.find(content_hash, RECIPE)
-        new = None if content else _new_content(read_document(data, path.name), document.path, content_hash)
+        new = None
+        if content is None:
+            assert opened.reading is not None
+            new = _new_content(opened.reading.result(), document.path, content_hash)
         if signature != stat_signature(path):
             signature = None  # written to meanwhile: looked at again at the next add
         with self._stores.database.transaction():

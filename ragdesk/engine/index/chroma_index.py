@@ -5,7 +5,8 @@ The only file that imports chromadb. Its folder is a cache: see `library_index` 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,65 +37,54 @@ class ChromaIndex:
         folder.mkdir(parents=True, mode=0o700)
         # Vectors reach the index files only when this many are waiting; until then they are replayed at each start.
         configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": max(expected, 2)}}
-        try:
+        with _translated():
             client = _open_client(folder)
             collection = client.create_collection(
                 _COLLECTION, embedding_function=_refusal(), configuration=configuration
             )
-        except Exception as problem:
-            raise _unavailable(problem) from problem
         return cls(client, collection)
 
     @classmethod
     def open(cls, folder: Path) -> ChromaIndex:
         """The collection of a finished folder."""
-        try:
+        with _translated():
             client = _open_client(folder)
             collection = client.get_collection(_COLLECTION, embedding_function=_refusal())
-        except Exception as problem:
-            raise _unavailable(problem) from problem
         return cls(client, collection)
 
     def add(self, ids: Sequence[int] | Ids, vectors: Vector) -> None:
         """Add or replace vectors, in batches that Chroma takes."""
-        try:
+        with _translated():
             size = self._client.get_max_batch_size()
             for i in range(0, len(ids), size):
                 names = [str(int(one)) for one in ids[i : i + size]]
                 self._collection.upsert(ids=names, embeddings=vectors[i : i + size])
-        except Exception as problem:
-            raise _unavailable(problem) from problem
 
     def remove(self, ids: Sequence[int] | Ids) -> None:
         """Forget vectors."""
-        try:
+        with _translated():
             for i in range(0, len(ids), 5000):
                 self._collection.delete(ids=[str(int(one)) for one in ids[i : i + 5000]])
-        except Exception as problem:
-            raise _unavailable(problem) from problem
 
     def nearest(self, question: Vector, limit: int) -> list[tuple[int, float]]:
         """The nearest vectors, best first."""
-        try:
+        with _translated():
             found: Any = self._collection.query(
                 query_embeddings=question[np.newaxis, :], n_results=max(limit, 1), include=["distances"]
             )
-        except Exception as problem:
-            raise _unavailable(problem) from problem
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return sorted(((int(one), 1 - float(far)) for one, far in pairs), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def ids(self) -> Ids:
         """All ids, in ascending order."""
-        try:
+        with _translated():
             found = self._collection.get(include=[])["ids"]
-        except Exception as problem:
-            raise _unavailable(problem) from problem
         return np.sort(np.array([int(one) for one in found], dtype=np.int64))
 
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()
+        with _translated():
+            self._client.close()
 
 
 def _open_client(folder: Path) -> Any:
@@ -135,9 +125,16 @@ def _refusal() -> Any:
     return Refuse()
 
 
-def _unavailable(problem: Exception) -> IndexUnavailable:
-    return IndexUnavailable(
-        "The vector index could not be used; exact search answers instead.",
-        "It is rebuilt at the next `ragdesk add`.",
-        f"{type(problem).__name__}: {problem}",
-    )
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn whatever Chroma raises into IndexUnavailable; on damaged files its Rust part panics past `Exception`."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as problem:
+        raise IndexUnavailable(
+            "The vector index could not be used; exact search answers instead.",
+            "It is rebuilt at the next `ragdesk add`.",
+            f"{type(problem).__name__}: {problem}",
+        ) from problem

@@ -19,6 +19,9 @@ class ExactIndex:
     def add(self, ids: Sequence[int] | Ids, vectors: Vector) -> None:
         """Add or replace vectors."""
         new = np.asarray(ids, dtype=np.int64)
+        if not self._ids.size and np.all(np.diff(new) > 0):  # a whole library: not copied once more
+            self._ids, self._vectors = new.copy(), vectors.astype(np.float32, copy=False)
+            return
         if np.intersect1d(new, self._ids).size:
             self.remove(new)
         order = np.argsort(np.concatenate([self._ids, new]), kind="stable")

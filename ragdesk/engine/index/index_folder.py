@@ -48,6 +48,7 @@ class IndexFolders:
         self._db = database
         self._key = (library, fingerprint_id)
         self.root = root / f"{library}-{fingerprint_id}"
+        self._newest = 0
 
     def clean(self) -> IndexFolder | None:
         """The finished generation, if there is one."""
@@ -59,9 +60,10 @@ class IndexFolders:
         return IndexFolder(self.root / row[0], row[1], row[2]) if row else None
 
     def next_folder(self) -> Path:
-        """A folder name that was never used, so that no build can meet the remains of another."""
+        """A folder name not yet used, so that no build can meet the remains of another, in files or in memory."""
         numbers = [int(one.name[4:]) for one in self.root.glob("gen-*") if one.name[4:].isdigit()]
-        return self.root / f"gen-{max(numbers, default=0) + 1}"
+        self._newest = max([self._newest, *numbers]) + 1
+        return self.root / f"gen-{self._newest}"
 
     def note_dirty(self, folder: Path) -> None:
         """Committed before the first byte of a first generation is written; a served one stays clean meanwhile."""

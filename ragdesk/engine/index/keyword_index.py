@@ -32,6 +32,13 @@ class KeywordIndex:
             rows.append((chunk_id, headers[header], fts_text(text, content.language)))
         self._db.execute_many("INSERT INTO chunk_words (rowid, header, body) VALUES (?, ?, ?)", rows)
 
+    def erase_removed(self) -> None:
+        """Rewrite the index, so that words of removed chunks no longer stand in the file; seconds in a large library.
+
+        FTS5 only marks them as deleted; its own "secure-delete" asks for SQLite 3.42.
+        """
+        self._db.execute("INSERT INTO chunk_words (chunk_words) VALUES ('optimize')")
+
     def find(self, words: Sequence[str], library: LibraryId, limit: int) -> dict[int, float]:
         """The chunks that hold any of the words, best first: chunk id -> BM25, higher is better."""
         if not words:
@@ -67,7 +74,8 @@ class KeywordIndex:
 
     def inverse_frequencies(self, words: Sequence[str]) -> dict[str, float]:
         """How telling each word is: ln(1 + (N - n + 0.5) / (n + 0.5)), BM25's idf, over all chunks."""
-        total = int(self._db.value("SELECT COUNT(*) FROM chunk_words") or 0)
+        # Every chunk has a row in chunk_words, but counting those reads them all: 9 ms at 22,000 chunks.
+        total = int(self._db.value("SELECT COUNT(*) FROM chunks") or 0)
         return {word: _inverse_frequency(total, self._chunks_with(word)) for word in words}
 
     def _chunks_with(self, word: str) -> int:

@@ -30,7 +30,7 @@ habéis habido habiendo habrá habrán habría habrían hace hacen hacer hacia h
 hizo hubiera hubieran hubiese hubo incluso ir junto la las le les lo los luego más me mediante mi mí mía mías mientras
 mío míos mis misma mismas mismo mismos mucha muchas mucho muchos muy nada nadie ni ningún ninguna ninguno no nos
 nosotras nosotros nuestra nuestras nuestro nuestros o os otra otras otro otros para pero poco podía podían por porque
-porqué pudo pueda puede pueden pues que qué quien quién quienes quiénes sé sea sean según ser será serán sería serían
+porqué pudo pueda puede pueden pues que qué quien quién quienes quiénes se sé sea sean según ser será serán sería serían
 si sí sido siendo siempre sin sino sobre sois solo sólo somos son soy su sus suya suyas suyo suyos tal tales también
 tampoco tan tanta tantas tanto tantos te tenemos tener tenga tengan tengo tenía tenían ti tiene tienen toda todas
 todavía todo todos tras tu tú tus tuvo tuvieron tuya tuyas tuyo tuyos u un una unas uno unos usted ustedes va van varias

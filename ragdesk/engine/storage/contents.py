@@ -96,8 +96,9 @@ class Contents:
         )
         for (content,) in unused:
             self._remove(content)
-        if unused:
-            self._db.execute("DELETE FROM span_texts WHERE id NOT IN (SELECT text_id FROM spans)")
+        self._db.execute(
+            "DELETE FROM span_texts WHERE NOT EXISTS (SELECT 1 FROM spans s WHERE s.text_id = span_texts.id)"
+        )
         return len(unused)
 
     def _remove(self, content: int) -> None:

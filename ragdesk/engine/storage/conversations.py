@@ -8,6 +8,7 @@ from typing import Any
 
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import Answer, ConversationId, LibraryId, Passage
 
 
@@ -25,6 +26,8 @@ class Conversations:
 
     def questions(self, conversation: ConversationId) -> list[str]:
         """What the user asked so far, oldest first."""
+        if not self._db.value("SELECT 1 FROM conversations WHERE id = ?", (conversation,)):
+            raise BadRequest("There is no such conversation.", "Start a new one.")
         rows = self._db.rows(
             "SELECT text FROM messages WHERE conversation_id = ? AND role = 'user' ORDER BY position", (conversation,)
         )

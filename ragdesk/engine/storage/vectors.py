@@ -88,15 +88,17 @@ class Vectors:
         """Where texts stand in the library, as (text id, chunk id)."""
         return self._db.rows(
             "SELECT s.text_id, s.chunk_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
-            f" WHERE s.text_id IN (SELECT value FROM json_each(?)) AND {_IN_LIBRARY}",
+            " WHERE s.text_id IN (SELECT value FROM json_each(?)) AND EXISTS"
+            " (SELECT 1 FROM documents d WHERE d.content_id = k.content_id AND d.library_id = ?)",
             (json.dumps([int(text) for text in text_ids]), library),
         )
 
     def spans_of_chunks(self, chunk_ids: Sequence[int]) -> list[tuple[int, int, int, int]]:
         """(chunk id, text id, start, end) of the chunks' spans that have a vector, in order."""
+        # EXISTS, because SQLite begins a join with all vectors: 27 ms in place of 0.7 at 77,000 spans.
         return self._db.rows(
             'SELECT s.chunk_id, s.text_id, s.start, s."end" FROM spans s'
-            " JOIN vectors v ON v.text_id = s.text_id AND v.fingerprint_id = ?"
-            " WHERE s.chunk_id IN (SELECT value FROM json_each(?)) ORDER BY s.id",
-            (self.fingerprint_id, json.dumps(list(chunk_ids))),
+            " WHERE s.chunk_id IN (SELECT value FROM json_each(?)) AND EXISTS"
+            " (SELECT 1 FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id = s.text_id) ORDER BY s.id",
+            (json.dumps(list(chunk_ids)), self.fingerprint_id),
         )

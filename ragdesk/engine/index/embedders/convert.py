@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from ragdesk.engine.environment import forbid_ipv6_probe
 from ragdesk.engine.index.embedders.calibration import LANGUAGES, calibration_spans, check_sentences, check_spans
 from ragdesk.engine.index.embedders.conversion_report import ConversionReport
 from ragdesk.engine.index.embedders.embedder import Embedder, Vectors
@@ -34,6 +35,7 @@ Say = Callable[[dict[str, Any]], None]
 
 def main() -> None:
     answers = _answers_only()
+    forbid_ipv6_probe()
 
     def say(message: dict[str, Any]) -> None:
         answers.write(json.dumps(message) + "\n")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ragdesk.engine.index.embedders.batches import Batch, plan_batches
+from ragdesk.engine.index.embedders.conversion_report import REPORT_FILE
 from ragdesk.engine.index.embedders.embedder import Embedder, Vectors, unit_length, well_formed
 from ragdesk.engine.index.embedders.model_folder import ModelFolder, PlainModel
 from ragdesk.engine.index.embedders.openvino_library import import_openvino
@@ -95,8 +96,10 @@ class OpenVinoEmbedder(Embedder):
                 shutil.rmtree(self._converted / COMPILED_FOLDER, ignore_errors=True)
                 return _compile(openvino, self._converted, self._threads)
         except (ImportError, RuntimeError) as error:
+            # Without its report the folder counts as not whole, and the next start converts the model again.
+            (self._converted / REPORT_FILE).unlink(missing_ok=True)
             message = "The converted search model could not be loaded."
-            hint = f"Delete the folder {self._converted} and start again: it will be made anew."
+            hint = "Run the same command again: it will be made anew, which takes about half a minute."
             raise ModelError(message, hint, str(error)) from error
 
 

@@ -1,0 +1,123 @@
+"""What holds for every test: folders of its own, no network, no unexpected warnings, no threads left behind.
+
+And the fixtures that most tests of the engine begin with: a folder of documents, and an engine with a cheap embedder.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ragdesk.engine.engine import Engine
+from ragdesk.settings import Settings
+from tests.fake_embedder import HashedWords
+from tests.model_fixtures import fast_embedder as fast_embedder
+from tests.model_fixtures import model_cache as model_cache
+from tests.model_fixtures import reference_embedder as reference_embedder
+
+OpenEngine = Callable[..., Engine]
+_THREAD_SECONDS = 3.0
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "", None})
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test, and no process that it starts, reads or writes the user's real folders."""
+    monkeypatch.setenv("RAGDESK_DATA_DIR", str(tmp_path / "ragdesk-data"))
+    monkeypatch.setenv("RAGDESK_CACHE_DIR", str(tmp_path / "ragdesk-cache"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve, connect = socket.getaddrinfo, socket.socket.connect
+
+    def getaddrinfo(host: Any, *rest: Any, **named: Any) -> Any:
+        assert host in _LOCAL, f"a test asked for the address of {host}"
+        return resolve(host, *rest, **named)
+
+    def connected(self: socket.socket, address: Any) -> None:
+        assert self.family not in (socket.AF_INET, socket.AF_INET6) or address[0] in _LOCAL, (
+            f"a test connected to {address}"
+        )
+        connect(self, address)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket.socket, "connect", connected)
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if not thread.daemon:
+            thread.join(_THREAD_SECONDS)
+            assert not thread.is_alive(), f"the test left the thread {thread.name} running"
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that expects a warning looks at `caplog` and then clears it."""
+    yield
+    told = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    unexpected = [f"{record.name}: {record.getMessage()}" for record in told if record.levelno >= logging.WARNING]
+    assert not unexpected, f"warnings were logged: {unexpected}"
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """The engine's data folder, not made yet."""
+    return tmp_path / "ragdesk-data"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for the user's documents."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    return documents
+
+
+@pytest.fixture
+def embedder() -> HashedWords:
+    return HashedWords()
+
+
+@pytest.fixture
+def open_engine(data_dir: Path, embedder: HashedWords) -> Iterator[OpenEngine]:
+    """Opens an engine with the cheap embedder: `open_engine(library="work", embeddings=..., chat_model=...)`.
+
+    Those still open are closed at the end.
+    """
+    opened: list[Engine] = []
+
+    def open_it(
+        *, data_dir: Path = data_dir, library: str = "default", exact_up_to: int = 5_000, **given: Any
+    ) -> Engine:
+        settings = Settings(data_dir=data_dir, library=library, exact_up_to=exact_up_to)
+        engine = Engine.open(settings, **{"embeddings": embedder, **given})
+        opened.append(engine)
+        return engine
+
+    yield open_it
+    for engine in opened:
+        engine.close()
+
+
+@pytest.fixture
+def engine(open_engine: OpenEngine) -> Engine:
+    return open_engine()
+
+
+@pytest.fixture
+def real_engine(data_dir: Path, model_cache: Path) -> Iterator[Engine]:
+    """An engine on the bundled models."""
+    opened = Engine.open(Settings(data_dir=data_dir, cache_dir=model_cache))
+    yield opened
+    opened.close()

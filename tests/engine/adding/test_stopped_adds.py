@@ -1,0 +1,188 @@
+"""Adding that is stopped, or fails, at any moment: what was finished stays, and the next add completes the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ragdesk.engine.adding import embed_spans
+from ragdesk.engine.engine import Engine
+from ragdesk.protocol.errors import ModelError
+from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished
+from tests.conftest import OpenEngine
+from tests.engine.driving import add, found_in, paragraph, picture, statuses
+from tests.fake_embedder import HashedWords
+
+
+def write_first_state(folder: Path) -> None:
+    for subject in ("harbour", "lighthouse", "beehive"):
+        (folder / f"{subject}.txt").write_text(f"{paragraph(subject)}\n\n{paragraph(subject + ' door')}")
+    (folder / "copy.txt").write_bytes((folder / "harbour.txt").read_bytes())
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+
+
+def write_second_state(folder: Path) -> None:
+    (folder / "lighthouse.txt").write_text(paragraph("orchard"))
+    (folder / "beehive.txt").unlink()
+    (folder / "harbour.txt").rename(folder / "port.txt")
+    (folder / "granary.txt").write_text(paragraph("granary"))
+
+
+def stop_after(events: Iterator[AddEvent], taken: int) -> int:
+    """Take so many events, then close the stream; how many there were."""
+    count = 0
+    for _ in range(taken):
+        if next(events, None) is None:
+            break
+        count += 1
+    events.close()  # type: ignore[attr-defined]
+    return count
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed_spans, "BATCH", 4)
+
+
+def test_stopped_at_any_event_the_next_add_ends_as_if_nothing_had_happened(
+    open_engine: OpenEngine, folder: Path, tmp_path: Path
+) -> None:
+    write_first_state(folder)
+    undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
+    events = len(list(undisturbed.add([folder])))
+    first = picture(tmp_path / "undisturbed")
+
+    for stop in range(events + 1):
+        data_dir = tmp_path / f"stopped {stop}"
+        stopped = open_engine(data_dir=data_dir)
+        assert stop_after(stopped.add([folder]), stop) == stop
+        stopped.close()
+        again = open_engine(data_dir=data_dir)
+        add(again, folder)
+        assert picture(data_dir) == first, f"stopped after event {stop}"
+        again.close()
+
+
+def test_stopped_while_catching_up_with_changes_the_next_add_completes_them(
+    open_engine: OpenEngine, folder: Path, tmp_path: Path
+) -> None:
+    stops = 26
+    engines = [open_engine(data_dir=tmp_path / f"stopped {stop}") for stop in range(stops)]
+    undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
+    write_first_state(folder)
+    for engine in [*engines, undisturbed]:
+        add(engine, folder)
+    write_second_state(folder)
+    events = len(list(undisturbed.add([folder])))
+    assert events <= stops, "too few stops to try each event"
+    second = picture(tmp_path / "undisturbed")
+
+    for stop, engine in enumerate(engines):
+        stop_after(engine.add([folder]), stop)
+        add(engine, folder)
+        assert picture(tmp_path / f"stopped {stop}") == second, f"stopped after event {stop}"
+
+
+def test_what_was_said_to_be_finished_stays_after_a_stop(engine: Engine, folder: Path) -> None:
+    write_first_state(folder)
+    events = engine.add([folder])
+    said = [next(e for e in events if isinstance(e, DocumentFinished) and e.record.status == "ready")]
+    events.close()  # type: ignore[attr-defined]
+
+    kept = {record.document: record.status for record in engine.list_documents()}
+    assert all(kept[event.record.document] == event.record.status for event in said)
+    assert "waiting" in kept.values()
+
+
+def test_words_are_found_before_vectors_are_there(engine: Engine, folder: Path) -> None:
+    write_first_state(folder)
+    events = engine.add([folder])
+    next(event for event in events if getattr(event, "phase", "") == "embedding")
+    events.close()  # type: ignore[attr-defined]
+
+    assert found_in(engine, "beehive")[0] == "beehive.txt"
+    assert engine.status().spans_waiting > 0
+
+
+def test_a_stopped_folder_is_completed_by_an_add_of_another(engine: Engine, folder: Path, tmp_path: Path) -> None:
+    write_first_state(folder)
+    stop_after(engine.add([folder]), 8)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "smithy.txt").write_text(paragraph("smithy"))
+
+    add(engine, other)
+
+    assert "waiting" not in statuses(engine).values()
+    assert found_in(engine, "beehive")[0] == "beehive.txt"
+
+
+def test_a_stopped_add_of_a_relative_path_is_resumed_from_anywhere(
+    engine: Engine, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_first_state(folder)
+    monkeypatch.chdir(tmp_path)
+    stop_after(engine.add([Path(folder.name)]), 8)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "smithy.txt").write_text(paragraph("smithy"))
+
+    add(engine, Path("smithy.txt"))
+
+    assert "waiting" not in statuses(engine).values()
+
+
+def test_a_removed_folder_is_not_resumed(engine: Engine, folder: Path, tmp_path: Path) -> None:
+    write_first_state(folder)
+    stop_after(engine.add([folder]), 8)
+    engine.remove([str(folder)])
+    (tmp_path / "smithy.txt").write_text(paragraph("smithy"))
+
+    add(engine, tmp_path / "smithy.txt")
+
+    assert statuses(engine) == {"smithy.txt": "ready"}
+
+
+def test_whoever_stops_listening_at_the_last_event_stopped_nothing(
+    engine: Engine, folder: Path, tmp_path: Path, data_dir: Path
+) -> None:
+    write_first_state(folder)
+    for event in engine.add([folder]):
+        if isinstance(event, AddFinished):
+            break
+
+    assert picture(data_dir)["unfinished jobs"] == [(0,)]
+
+
+def test_a_resumed_folder_that_is_gone_stops_nobody(engine: Engine, folder: Path, tmp_path: Path) -> None:
+    write_first_state(folder)
+    stop_after(engine.add([folder]), 8)
+    os.rename(folder, tmp_path / "unplugged")
+    (tmp_path / "smithy.txt").write_text(paragraph("smithy"))
+
+    assert add(engine, tmp_path / "smithy.txt").ready >= 1
+
+
+def test_a_failing_embedder_leaves_the_words_and_the_next_add_the_rest(
+    open_engine: OpenEngine, folder: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    class Failing(HashedWords):
+        def encode(self, texts: object) -> object:  # type: ignore[override]
+            raise OSError("the graphics card fell out")
+
+    write_first_state(folder)
+    failing = open_engine(embeddings=Failing())
+    with pytest.raises(ModelError):
+        add(failing, folder)
+    assert set(statuses(failing).values()) == {"waiting", "failed"}
+    failing.close()
+
+    whole = open_engine()
+    add(whole, folder)
+
+    undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
+    add(undisturbed, folder)
+    assert picture(data_dir) == picture(tmp_path / "undisturbed")

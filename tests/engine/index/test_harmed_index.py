@@ -1,0 +1,169 @@
+"""A Chroma folder that was harmed, lost or put back from an older copy: never believed, never an exception."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ragdesk.engine.index import chroma_index, library_index
+from tests.engine.index.small_library import SmallLibrary
+
+FILES = ("chroma.sqlite3", "data_level0.bin", "header.bin", "length.bin", "link_lists.bin")
+
+
+@pytest.fixture(autouse=True)
+def _chroma_from_the_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_index, "FIRST_QUESTION_EXACT_UP_TO", 0)
+
+
+def delete(file: Path) -> None:
+    file.unlink()
+
+
+def zero(file: Path) -> None:
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    middle = max(0, len(data) // 2 - 32)
+    data[middle : middle + 64] = bytes(byte ^ 0xFF for byte in data[middle : middle + 64])
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [delete, zero, cut, flip])
+def test_a_harmed_folder_never_answers_wrongly_and_the_next_build_makes_a_new_one(
+    library: SmallLibrary, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    library.put("a", 80)
+    library.build()
+    library.close()
+    for name in FILES:
+        harmed = library.copy(tmp_path / name)
+        (file,) = harmed.folder("gen-1").rglob(name)
+        harm(file)
+
+        harmed.open()
+        harmed.assert_right()
+        harmed.close()
+    harmed.open()
+    harmed.build()
+    harmed.assert_right()
+    assert harmed.is_answered_by_chroma()
+    assert harmed.generations() == ["gen-2"]
+    harmed.close()
+
+
+def test_any_page_of_chromas_database_may_be_rubbish(library: SmallLibrary, tmp_path: Path) -> None:
+    """That file is not compared, because Chroma writes into it at each opening; its Rust part panics on some pages."""
+    library.put("a", 80)
+    library.build()
+    library.close()
+    noise = random.Random(4)
+    pages = (library.folder("gen-1") / "chroma.sqlite3").stat().st_size // 4096
+    for page in range(0, pages, max(1, pages // 12)):
+        harmed = library.copy(tmp_path / f"page {page}")
+        with (harmed.folder("gen-1") / "chroma.sqlite3").open("r+b") as file:
+            file.seek(page * 4096)
+            file.write(noise.randbytes(4096))
+
+        harmed.open()
+        harmed.assert_right()
+        harmed.close()
+
+
+@pytest.mark.parametrize("method", ["get_collection", "close"])
+def test_a_panic_of_chroma_is_no_exception_of_ours(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    class Panic(BaseException):
+        """As Rust's panics reach Python."""
+
+    def panic(*_: object, **__: object) -> None:
+        raise Panic
+
+    library.put("a", 80)
+    library.build()
+    library.reopen()
+    open_client = chroma_index._open_client
+
+    def panicking(folder: Path) -> object:
+        client = open_client(folder)
+        monkeypatch.setattr(type(client), method, panic)
+        return client
+
+    monkeypatch.setattr(chroma_index, "_open_client", panicking)
+    library.assert_right()
+    library.index.close()
+    monkeypatch.undo()
+
+
+def test_an_older_copy_of_a_file_is_not_believed(library: SmallLibrary, tmp_path: Path) -> None:
+    library.put("a", 60)
+    library.build()
+    library.close()
+    shutil.copytree(library.folder("gen-1"), tmp_path / "older")
+    library.open()
+    library.put("b", 60)
+    library.build()
+    library.close()
+    for name in FILES:
+        harmed = library.copy(tmp_path / name)
+        (file,) = harmed.folder("gen-2").rglob(name)
+        shutil.copy(next((tmp_path / "older").rglob(name)), file)
+
+        harmed.open()
+        harmed.assert_right()
+        harmed.close()
+
+
+def test_an_older_copy_of_the_whole_folder_is_not_believed(library: SmallLibrary) -> None:
+    library.put("a", 60)
+    library.build()
+    library.close()
+    shutil.copytree(library.folder("gen-1"), library.root.parent / "older")
+    library.reopen()
+    library.put("b", 60)
+    library.build()
+    library.close()
+    (present,) = library.generations()
+    shutil.rmtree(library.folder(present))
+    shutil.copytree(library.root.parent / "older", library.folder(present))
+    library.reopen()
+
+    library.assert_right()
+    assert not library.is_answered_by_chroma()
+
+
+def test_a_missing_folder_is_answered_for_and_made_again(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.close()
+    shutil.rmtree(library.root)
+    library.reopen()
+
+    assert library.index.kind.startswith("exact")
+    library.assert_right()
+    library.build()
+    assert library.is_answered_by_chroma()
+
+
+def test_a_folder_noted_as_dirty_is_not_opened(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.database.execute("UPDATE index_folders SET state = 'dirty'")
+    library.reopen()
+
+    library.assert_right()
+    assert not library.is_answered_by_chroma()
+    library.build()
+    assert library.is_answered_by_chroma()
+    assert library.generations() == ["gen-2"]

@@ -1,0 +1,221 @@
+"""Chroma answers where it can be believed; whatever becomes of its folder, the right spans are found."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import numpy as np
+import pytest
+
+from ragdesk.engine.index import library_index
+from ragdesk.engine.index.chroma_index import ChromaIndex
+from ragdesk.engine.index.index_folder import IndexFolders
+from ragdesk.engine.index.library_index import LibraryIndex
+from ragdesk.protocol.errors import IndexUnavailable
+from tests.engine.index.small_library import EXACT_UP_TO, SmallLibrary
+
+
+@pytest.fixture(autouse=True)
+def _chroma_from_the_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_index, "FIRST_QUESTION_EXACT_UP_TO", 0)
+
+
+def test_up_to_the_threshold_search_is_exact_and_no_folder_is_made(library: SmallLibrary) -> None:
+    library.put("a", EXACT_UP_TO)
+    library.build()
+
+    assert library.index.kind == "exact"
+    assert library.generations() == []
+    library.assert_right()
+
+
+def test_above_the_threshold_a_folder_is_built_and_answers(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    steps = library.build()
+
+    assert steps[-1] == (80, 80)
+    assert library.index.kind == "chroma"
+    assert library.generations() == ["gen-1"]
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+
+
+def test_a_build_that_has_nothing_to_do_does_nothing(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+
+    assert library.build() == []
+    assert library.generations() == ["gen-1"]
+
+
+def test_the_folder_serves_after_reopening(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.reopen()
+
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+
+
+def test_what_came_and_went_since_the_build_is_known(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.put("b", 6)
+    library.build()
+    library.put("c", 5)
+    library.remove("b")
+
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+    assert library.build() == []
+    library.assert_right()
+
+
+def test_ids_of_removed_texts_are_not_given_to_new_ones(library: SmallLibrary) -> None:
+    """Chroma's folder still holds the old vector of such an id, and would find the new text by it."""
+    library.put("a", 80)
+    library.put("b", 6)
+    library.build()
+    library.remove("b")
+    library.put("c", 6)
+
+    assert library.is_answered_by_chroma()
+    library.assert_right()
+
+
+def test_a_folder_that_is_far_behind_is_built_anew(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.put("b", 60)
+
+    library.assert_right()
+    assert library.build()[-1] == (140, 140)
+    assert library.generations() == ["gen-2"]
+    library.assert_right()
+
+
+def test_as_many_gone_as_come_is_far_behind_too(library: SmallLibrary) -> None:
+    library.put("a", 60)
+    library.put("b", 60)
+    library.build()
+    library.remove("a")
+    library.put("c", 60)
+
+    assert library.build()
+    library.assert_right()
+
+
+def test_a_library_that_shrinks_below_the_threshold_drops_its_folder(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.put("b", 20)
+    library.build()
+    library.remove("a")
+    library.build()
+
+    assert library.generations() == []
+    library.assert_right()
+    library.put("c", 80)
+    library.build()
+    assert library.is_answered_by_chroma()
+
+
+def test_another_embedder_has_a_folder_of_its_own(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    other = library.with_embedder("another")
+
+    assert other.index.nearest(np.zeros(library.dimensions, dtype=np.float32), 5) == []
+    other.put("a", 80)
+    other.build()
+    other.assert_right()
+    assert other.is_answered_by_chroma()
+    library.assert_right()
+    other.close()
+
+
+@pytest.mark.parametrize("failing", ["create", "add", "ids", "nearest", "close"])
+@pytest.mark.parametrize("has_served", [False, True], ids=["first", "second"])
+def test_a_build_that_fails_leaves_what_was_there(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, failing: str, has_served: bool
+) -> None:
+    library.put("a", 80)
+    if has_served:
+        library.build()
+        library.put("b", 80)
+
+    def fail(*_: object) -> None:
+        raise IndexUnavailable("no more")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ChromaIndex, failing, fail)
+        library.build()
+
+    assert library.generations() == (["gen-1"] if has_served else [])
+    library.assert_right()
+    assert library.is_answered_by_chroma() == has_served
+    library.build()
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+
+
+@pytest.mark.parametrize("step", ["note_dirty", "note_clean", "remove_others"])
+def test_a_kill_at_any_step_of_a_build_leaves_one_that_can_be_believed(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    library.put("a", 80)
+    library.build()
+    library.put("b", 80)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexFolders, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            library.build()
+    library.reopen()
+
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+    library.build()
+    assert len(library.generations()) == 1
+    library.assert_right()
+
+
+def test_a_stopped_build_serves_the_folder_before(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.put("b", 80)
+    building = library.index.build()
+    next(iter(building))
+    building.close()  # type: ignore[attr-defined]
+
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+
+
+def test_a_single_question_does_not_wait_for_chroma(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_index, "FIRST_QUESTION_EXACT_UP_TO", 50_000)
+    library.put("a", 80)
+    library.build()
+    library.reopen()
+
+    def refuse(*_: object) -> LibraryIndex:
+        raise AssertionError("Chroma was opened")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ChromaIndex, "open", refuse)
+        library.assert_right(questions=1)
+    library.assert_right()
+    assert library.is_answered_by_chroma()
+
+
+def test_chroma_holds_neither_text_nor_metadata(library: SmallLibrary) -> None:
+    library.put("a", 80)
+    library.build()
+    library.close()
+
+    connection = sqlite3.connect(library.folder("gen-1") / "chroma.sqlite3")
+    try:
+        assert connection.execute("SELECT COUNT(*) FROM embedding_metadata").fetchone() == (0,)
+    finally:
+        connection.close()
