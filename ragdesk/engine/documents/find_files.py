@@ -157,6 +157,8 @@ def _open_problem(error: OSError) -> CannotRead:
 def _unreadable(kind: str, error: OSError | None) -> CannotRead:
     if error is None or isinstance(error, PermissionError):
         message, hint = f"You are not allowed to read this {kind}.", "Change its permissions, or ask its owner."
+    elif error.errno == errno.ENAMETOOLONG:
+        message, hint = f"The path of this {kind} is too long.", "Move it nearer to the top, or add it by itself."
     else:
         message, hint = f"This {kind} could not be read.", "Check that its disk is connected and healthy."
     return CannotRead("unreadable", message, hint, detail=repr(error) if error else None)

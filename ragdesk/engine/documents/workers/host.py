@@ -1,0 +1,138 @@
+"""The warm process from which workers are forked: it loads the readers' libraries once, and parses nothing itself.
+
+One socket brings orders, each with the descriptors of a worker's socket and of its leash. When the engine lets go of a
+leash, that worker is ended; when it lets go of the orders, or dies, everything here ends.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
+from ragdesk.engine.documents.workers.libraries import load
+from ragdesk.engine.documents.workers.lockdown import end_with_parent, lock_down, python_folders
+from ragdesk.engine.documents.workers.proof import prove
+from ragdesk.engine.documents.workers.wire import ENDED, ORDER, PROBE, STARTED
+from ragdesk.engine.documents.workers.worker import Allowance, Read, answer_one
+
+_SOCKET, _FIRST_CLOSED = 3, 4
+
+
+def main() -> NoReturn:
+    """`argv`: where ragdesk lies, and the number of the descriptor with the orders."""
+    serve(socket.socket(fileno=int(sys.argv[2])), read_document)
+
+
+def serve(orders: socket.socket, read: Read) -> NoReturn:
+    """Until the engine is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    host = _Host(orders, read)
+    try:
+        host.run()
+    finally:
+        host.end()
+        os._exit(0)
+
+
+class _Host:
+    def __init__(self, orders: socket.socket, read: Read) -> None:
+        self._orders = orders
+        self._read = read
+        self._folders = python_folders()
+        self._leashes: dict[int, socket.socket] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(orders, selectors.EVENT_READ)
+        self._bell, bell = socket.socketpair()
+        self._bell.setblocking(False)
+        bell.setblocking(False)
+        self._ringing = bell
+        signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._selector.register(self._bell, selectors.EVENT_READ)
+
+    def run(self) -> None:
+        while True:
+            for key, _ in self._selector.select():
+                if key.fileobj is self._orders:
+                    if not self._take_order():
+                        return
+                elif key.fileobj is self._bell:
+                    self._bell.recv(4096)
+                    self._reap()
+                else:
+                    self._let_go(key.data)
+
+    def end(self) -> None:
+        for worker in list(self._leashes):
+            with suppress(OSError):
+                os.kill(worker, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            while True:
+                os.wait()
+
+    def _take_order(self) -> bool:
+        order, descriptors, _, _ = socket.recv_fds(self._orders, ORDER.size, 2)
+        if len(order) != ORDER.size or len(descriptors) != 2:
+            return False
+        kind, cpu_seconds, memory_bytes, answer_bytes, sections = ORDER.unpack(order)
+        allowance = Allowance(cpu_seconds, memory_bytes, Caps(answer_bytes, sections))
+        load(kind)
+        leash = socket.socket(fileno=descriptors[1])
+        parent = os.getpid()
+        worker = os.fork()
+        if worker == 0:
+            self._be_worker(descriptors[0], kind, allowance, parent)
+        os.close(descriptors[0])
+        self._leashes[worker] = leash
+        self._selector.register(leash, selectors.EVENT_READ, worker)
+        with suppress(OSError):
+            leash.send(STARTED)
+        return True
+
+    def _let_go(self, worker: int) -> None:
+        leash = self._leashes.get(worker)
+        if leash is not None:
+            self._selector.unregister(leash)
+            # Not reaped yet, so the number is still this worker's.
+            os.kill(worker, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                worker, status, used = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if worker == 0:
+                return
+            leash = self._leashes.pop(worker)
+            with suppress(KeyError):
+                self._selector.unregister(leash)
+            peak = used.ru_maxrss if sys.platform == "darwin" else used.ru_maxrss * 1024
+            with leash, suppress(OSError):
+                leash.send(ENDED.pack(status, peak))
+
+    def _be_worker(self, descriptor: int, kind: bytes, allowance: Allowance, parent: int) -> NoReturn:
+        code = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            end_with_parent(parent)
+            os.dup2(descriptor, _SOCKET)
+            os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
+            with open(_SOCKET, "rb", closefd=False) as source, open(_SOCKET, "wb", closefd=False) as out:
+                report = lock_down(allowance.cpu_seconds, allowance.memory_bytes, self._folders)
+                if kind == PROBE:
+                    write_report(out, report | prove())
+                else:
+                    answer_one(source, out, self._read, allowance)
+            code = 0
+        finally:
+            # Nothing of the host's may run in the copy: no handlers, no clean-up, no traceback.
+            os._exit(code)

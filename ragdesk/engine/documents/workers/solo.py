@@ -1,0 +1,31 @@
+"""A reader process that reads one file after another, for systems that cannot fork. Standard input in, output out."""
+
+from __future__ import annotations
+
+import os
+
+from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
+from ragdesk.engine.documents.workers.libraries import LIBRARIES, load
+from ragdesk.engine.documents.workers.lockdown import lock_down, python_folders
+from ragdesk.engine.documents.workers.proof import prove
+from ragdesk.engine.documents.workers.wire import ORDER, PROBE
+from ragdesk.engine.documents.workers.worker import Allowance, answer_one
+
+
+def main() -> None:
+    """Until the engine closes standard input."""
+    # Whatever a library prints must not get into the answers.
+    source, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for kind in LIBRARIES:
+        load(kind)
+    report: dict[str, str] = {}
+    while order := source.read(ORDER.size):
+        kind, cpu_seconds, memory_bytes, answer_bytes, sections = ORDER.unpack(order)
+        report = report or lock_down(cpu_seconds, memory_bytes, python_folders())
+        if kind == PROBE:
+            write_report(out, report | prove())
+        else:
+            caps = Caps(answer_bytes, sections)
+            answer_one(source, out, read_document, Allowance(cpu_seconds, memory_bytes, caps))

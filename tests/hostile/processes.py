@@ -1,0 +1,33 @@
+"""What the tests look at in other processes, by Linux's /proc."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+
+def resident_megabytes() -> int:
+    """Of this process."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+
+
+def has_ended(process: int) -> bool:
+    """Gone, or nothing but a name in its parent's list."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0] in "ZX"
+    except OSError:
+        return True
+
+
+def end_within(processes: list[int], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if all(has_ended(process) for process in processes):
+            return True
+        time.sleep(0.01)
+    return False
