@@ -10,13 +10,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = (
-    "torch", "sentence_transformers", "transformers", "chromadb", "llama_cpp", "langchain", "langchain_core", "openvino",
-    "nncf", "numpy", "pypdf", "pypdfium2", "ragdesk.engine",
+    "torch", "sentence_transformers", "transformers", "chromadb", "llama_cpp", "langchain", "langchain_core",
+    "openvino", "nncf", "numpy", "pypdf", "pypdfium2", "ragdesk.engine",
 )  # fmt: skip
 
 
 def python_files() -> list[Path]:
-    return sorted([*(ROOT / "ragdesk").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")])
+    return sorted(
+        [*(ROOT / "ragdesk").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")]
+    )
 
 
 def test_imports_keep_to_the_contracts() -> None:
@@ -25,12 +27,16 @@ def test_imports_keep_to_the_contracts() -> None:
 
 
 def test_no_file_is_longer_than_500_lines() -> None:
-    too_long = {str(f.relative_to(ROOT)): n for f in python_files() if (n := len(f.read_text("utf-8").splitlines())) > 500}
+    too_long = {
+        str(f.relative_to(ROOT)): n for f in python_files() if (n := len(f.read_text("utf-8").splitlines())) > 500
+    }
     assert not too_long
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [str(f.relative_to(ROOT)) for f in (ROOT / "ragdesk").rglob("*.py") if not f.read_text("utf-8").startswith('"""')]
+    silent = [
+        str(f.relative_to(ROOT)) for f in (ROOT / "ragdesk").rglob("*.py") if not f.read_text("utf-8").startswith('"""')
+    ]
     assert not silent
 
 

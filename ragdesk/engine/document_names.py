@@ -65,5 +65,5 @@ def _by_closeness(records: Sequence[DocumentRecord], name: str) -> list[list[Doc
         [record for record in records if record.document in paths],
         [record for record in records if ("/" + record.document.replace("\\", "/").casefold()).endswith("/" + ending)],
         [record for record in records if record.title.casefold() == ending],
-        [record for record in records if ending in Path(record.document).stem.casefold()],
+        [record for record in records if Path(record.document).stem.casefold() == ending],
     ]

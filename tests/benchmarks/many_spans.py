@@ -14,6 +14,7 @@ from ragdesk.engine.engine import Engine
 from ragdesk.protocol.events import JobProgressed
 from ragdesk.settings import Settings
 
+
 def library_of(spans: int, work_dir: Path, settings: Settings) -> Settings:
     """The settings of a library that holds at least `spans` different spans; made, or finished, if need be."""
     folder = work_dir / f"texts-{spans}"
@@ -41,7 +42,7 @@ def write_texts(folder: Path, spans: int) -> list[Path]:
     }
     files: list[Path] = []
     words, copy = 0, 0
-    while words < spans * 45:  # a span has about 38 words
+    while words < spans * 32:  # a span of these texts has about 30 words
         for (pool, title), paragraphs in plain.items():
             draw = random.Random(f"{copy} {pool} {title}")
             written = paragraphs if copy == 0 else [rewritten(p, vocabularies[pool], draw) for p in paragraphs]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ragdesk.engine.adding.embed_spans import EmbedSpans
-from ragdesk.engine.adding.find_changes import FindChanges
+from ragdesk.engine.adding.find_changes import Changes, FindChanges
 from ragdesk.engine.adding.read_documents import ReadDocuments
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.stores import Stores
@@ -33,25 +33,25 @@ class AddJob:
         named = {os.path.abspath(path) for path in self._paths}
         interrupted = [path for path in self._stores.jobs.interrupted(self._library) if str(path) not in named]
         find = FindChanges(self._stores.documents, self._library, self._stores.database.path.parent)
+        for path in self._paths:
+            yield from self._finding(find, path, resumed=False)
+        for path in interrupted:
+            yield from self._finding(find, path, resumed=True)
         with self._stores.database.transaction():
-            for path in self._paths:
-                yield from self._finding(find, path, resumed=False)
-            for path in interrupted:
-                yield from self._finding(find, path, resumed=True)
+            changes = find.compare()
             job = self._stores.jobs.start(self._library, "add", self._paths)
         try:
-            yield from self._counted(self._work(find))
+            yield from self._counted(self._work(changes))
         except GeneratorExit:
             with self._stores.database.transaction():
                 self._stores.jobs.stop(job)
             raise
 
     def _finding(self, find: FindChanges, path: Path, resumed: bool) -> Iterator[AddEvent]:
-        for seen in find.below(path, resumed):
-            yield JobProgressed("finding", seen, None, "files", str(path))
+        for found in find.look(path, resumed):
+            yield JobProgressed("finding", found, None, "files", str(path))
 
-    def _work(self, find: FindChanges) -> Iterator[AddEvent]:
-        changes = find.changes
+    def _work(self, changes: Changes) -> Iterator[AddEvent]:
         self._counts["unchanged"] += len(changes.unchanged)
         read = ReadDocuments(self._stores, self._library, changes)
         yield from read.run()

@@ -28,6 +28,19 @@ class Changes:
     new: set[DocumentId] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """A path that the user chose, and what was found below it."""
+
+    root: Path
+    is_folder: bool
+    files: list[FoundFile]
+
+    @property
+    def unreadable(self) -> list[str]:
+        return [as_text(file.path) for file in self.files if file.problem and file.problem.code == "unreadable"]
+
+
 class FindChanges:
     """Compares files with the catalogue, and notes in it everything that has to be read."""
 
@@ -36,11 +49,13 @@ class FindChanges:
         self._data_dir = data_dir
         self._library = library
         self._known = documents.by_path(library)
+        self._walked: list[_Walked] = []
+        self._found = 0
         self._seen: set[str] = set()
-        self.changes = Changes()
+        self._changes = Changes()
 
-    def below(self, path: Path, resumed: bool) -> Iterator[int]:
-        """Look at one path; yields the number of files seen so far. Belongs into a transaction.
+    def look(self, path: Path, resumed: bool) -> Iterator[int]:
+        """Walk one path, writing nothing yet; yields the number of files found so far.
 
         A path that is not there is refused, unless it is left over from an interrupted job.
         """
@@ -51,19 +66,25 @@ class FindChanges:
             if resumed:
                 return
             raise
-        is_folder = root.is_dir()
-        source = None if is_folder else self._documents.source_covering(self._library, str(root))
-        source = source or self._documents.ensure_source(self._library, as_text(root), is_folder)
-        unreadable: list[str] = []
+        walked = _Walked(root, root.is_dir(), [])
         for file in found:
-            if self._is_own(file.path):
-                continue
-            self._compare(source, file if is_folder else replace(file, path=root))
-            if file.problem and file.problem.code == "unreadable":
-                unreadable.append(as_text(file.path))
-            yield len(self._seen)
-        if is_folder:
-            self._note_gone(as_text(root), unreadable)
+            if not self._is_own(file.path):
+                walked.files.append(file if walked.is_folder else replace(file, path=root))
+                self._found += 1
+                yield self._found
+        self._walked.append(walked)
+
+    def compare(self) -> Changes:
+        """Compare everything that was walked with the catalogue. Belongs into a transaction."""
+        for walked in self._walked:
+            root = as_text(walked.root)
+            source = None if walked.is_folder else self._documents.source_covering(self._library, root)
+            source = source or self._documents.ensure_source(self._library, root, walked.is_folder)
+            for file in walked.files:
+                self._compare(source, file)
+            if walked.is_folder:
+                self._note_gone(root, walked.unreadable)
+        return self._changes
 
     def _is_own(self, path: Path) -> bool:
         """ragdesk's own files, where the data folder lies in an added one."""
@@ -79,16 +100,16 @@ class FindChanges:
         self._seen.add(path)
         known = self._known.get(path)
         if known and self._is_same(known, file):
-            self.changes.unchanged.append(known.id)
+            self._changes.unchanged.append(known.id)
             return
         self._documents.note_waiting(self._library, source, path, file.size_bytes, file.mtime_ns)
         document = known or self._stored(path)
         if not known:
-            self.changes.new.add(document.id)
+            self._changes.new.add(document.id)
         if file.problem:
-            self.changes.problems.append((document, file))
+            self._changes.problems.append((document, file))
         else:
-            self.changes.to_read.append((document, file))
+            self._changes.to_read.append((document, file))
 
     def _is_same(self, known: StoredDocument, file: FoundFile) -> bool:
         if known.status == "waiting" or known.recipe != RECIPE:
@@ -105,7 +126,7 @@ class FindChanges:
         for path, document in self._known.items():
             out_of_reach = any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in unreadable)
             if path.startswith(inside) and path not in self._seen and not out_of_reach:
-                self.changes.gone.append(document)
+                self._changes.gone.append(document)
 
 
 def _chosen(path: Path) -> Path:

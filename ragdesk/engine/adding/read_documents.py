@@ -28,6 +28,8 @@ _SAMPLE_SECTIONS = 20
 _MAY_PASS = frozenset({"changed", "vanished", "unreadable"})
 """Failures of the moment: the file is tried again at the next add, even if it looks the same."""
 
+_STILL_SEARCHED = "Until it can be read again, its text of the last time is searched."
+
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
@@ -77,9 +79,12 @@ class ReadDocuments:
     def _read_all(self, readers: Readers) -> Iterator[AddEvent]:
         """Files are read by several processes at once, and stored in order."""
         total = len(self._changes.to_read)
+        if total:
+            yield JobProgressed("reading", 0, total, "files", self._changes.to_read[0][0].path)
         opened = read_ahead(self._changes.to_read, lambda one: self._open(one[1].path, readers), 2 * readers.parallel)
         for done, ((document, file), begun) in enumerate(opened):
-            yield JobProgressed("reading", done, total, "files", document.path)
+            if done:
+                yield JobProgressed("reading", done, total, "files", document.path)
             try:
                 self._store(document, file.path, begun)
             except CannotRead as problem:
@@ -125,15 +130,22 @@ class ReadDocuments:
         return "added" if document.content_hash is None else "updated"
 
     def _note_unread(self, document: StoredDocument, path: Path, problem: CannotRead) -> DocumentFinished:
-        """The old text of a file that cannot be read any more is let go: it is no longer what the file says."""
+        """Text of a file that became unreadable is let go, for it is no longer what the file says.
+
+        Unless the failure may pass, as when another program holds the file: then nobody knows what it says.
+        """
         reason = f"{problem.message} {problem.hint}".strip()
-        signature = None if problem.code in _MAY_PASS else stat_signature(path)
+        may_pass, documents = problem.code in _MAY_PASS, self._stores.documents
         with self._stores.database.transaction():
-            self._stores.documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
-            if document.content_id is not None:
-                self._stores.documents.library_changed(self._library)
+            if may_pass and document.content_id is not None:
+                documents.note_out_of_reach(document.id, problem.code, f"{reason} {_STILL_SEARCHED}")
+            else:
+                signature = None if may_pass else stat_signature(path)
+                documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
+                if document.content_id is not None:
+                    documents.library_changed(self._library)
         outcome: Outcome = "added" if document.id in self._changes.new else "updated"
-        return DocumentFinished(self._stores.documents.record(document.id), outcome)
+        return DocumentFinished(documents.record(document.id), outcome)
 
     def _remove_gone(self) -> Iterator[AddEvent]:
         if not self._changes.gone:

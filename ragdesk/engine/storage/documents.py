@@ -145,6 +145,13 @@ class Documents:
             (status, code, reason, stat_signature, recipe, now(), document),
         )
 
+    def note_out_of_reach(self, document: DocumentId, code: str, reason: str) -> None:
+        """The file could not be read at this moment; the text of its earlier state goes on being found."""
+        self._db.execute(
+            "UPDATE documents SET status = 'failed', reason_code = ?, reason = ?, stat_signature = NULL WHERE id = ?",
+            (code, reason, document),
+        )
+
     def remove(self, documents: Sequence[DocumentId]) -> None:
         """Forget documents; their text is let go with `Contents.remove_unused`."""
         self._db.execute_many("DELETE FROM documents WHERE id = ?", [(document,) for document in documents])

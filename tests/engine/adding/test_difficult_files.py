@@ -151,6 +151,23 @@ def test_a_failing_disk_is_tried_again(engine: Engine, folder: Path, monkeypatch
     assert add(engine, folder).ready == 1
 
 
+def test_a_file_held_by_another_program_keeps_its_text(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = folder / "notes.txt"
+    notes.write_text(paragraph("harbour"))
+    add(engine, folder)
+    notes.write_text(paragraph("orchard"))
+    with monkeypatch.context() as patched:
+        patched.setattr(read_documents, "open_file", _raise(CannotRead("unreadable", "It could not be read.")))
+        assert add(engine, folder).failed == 1
+
+    assert found_in(engine, "harbour") == ["notes.txt"]
+    assert "text of the last time" in (engine.list_documents()[0].reason or "")
+    assert add(engine, folder).ready == 1
+    assert found_in(engine, "orchard") == ["notes.txt"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
 def test_a_name_that_is_no_valid_text_is_shown_and_its_file_is_read(engine: Engine, folder: Path) -> None:
     with open(os.fsencode(folder) + b"/caf\xe9.txt", "w") as odd:
