@@ -6,6 +6,7 @@ And the fixtures that most tests of the engine begin with: a folder of documents
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,13 @@ from tests.model_fixtures import reference_embedder as reference_embedder
 OpenEngine = Callable[..., Engine]
 _THREAD_SECONDS = 3.0
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "", None})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ctrl_c_works() -> None:
+    """A shell starts background jobs with Ctrl-C ignored, and every process that a test starts would inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -68,11 +68,12 @@ class PlainProgress:
 
 def amount(step: JobProgressed) -> str:
     """
-    >>> amount(JobProgressed("reading", 3, 12, "files"))
-    '3 of 12 files'
+    >>> amount(JobProgressed("reading", 3, 12, "files")), amount(JobProgressed("finding", 1, None, "files"))
+    ('3 of 12 files', '1 file')
     """
     of = "" if step.total is None else f" of {step.total:,}"
-    return f"{step.done:,}{of} {step.unit}"
+    is_one = (step.done if step.total is None else step.total) == 1
+    return f"{step.done:,}{of} {step.unit.removesuffix('s') if is_one else step.unit}"
 
 
 def is_over(step: JobProgressed) -> bool:

@@ -20,7 +20,7 @@ from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.status import engine_status
 from ragdesk.engine.stores import Stores
 from ragdesk.paths import make_private
-from ragdesk.protocol.errors import BadRequest, NoSuchLibrary, StorageError
+from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, NoSuchLibrary, StorageError
 from ragdesk.protocol.events import AddEvent, AskEvent
 from ragdesk.protocol.records import (
     Check,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
 CATALOGUE = "catalogue.db"
+CATALOGUE_WAS_MADE = "catalogue.made"
+"""An empty file beside the catalogue from its first opening on: without it a lost one would look like a new folder."""
 
 
 class Engine:
@@ -80,6 +82,7 @@ class Engine:
         stores: Stores | None = None
         try:
             stores = Stores.open(settings.data_dir / CATALOGUE)
+            (settings.data_dir / CATALOGUE_WAS_MADE).touch(mode=0o600)
             library = _open_library(stores, settings.library, create)
             models = SearchModels(
                 stores,
@@ -169,6 +172,7 @@ class Engine:
 
 def _prepare_folder(data_dir: Path, create: bool) -> None:
     try:
+        _refuse_lost_catalogue(data_dir)
         if not create and not (data_dir / CATALOGUE).exists():
             raise NoSuchLibrary(f"There is no library in {data_dir} yet.", "Add something first: ragdesk add FOLDER")
         make_private(data_dir)
@@ -176,6 +180,18 @@ def _prepare_folder(data_dir: Path, create: bool) -> None:
         raise StorageError(
             f"ragdesk cannot keep its data in {data_dir}.", "Choose another folder with --data-dir.", str(problem)
         ) from problem
+
+
+def _refuse_lost_catalogue(data_dir: Path) -> None:
+    """A catalogue that was here and is not any more is an alarm, never a new, empty one."""
+    catalogue = data_dir / CATALOGUE
+    is_lost = not catalogue.exists() or catalogue.stat().st_size == 0
+    if is_lost and (data_dir / CATALOGUE_WAS_MADE).exists():
+        raise CatalogueDamaged(
+            f"ragdesk's catalogue {catalogue} is missing or empty. Nothing was written.",
+            f"Put back a copy of it. If there is none, delete {data_dir} and add your folders again; "
+            "your own files are untouched.",
+        )
 
 
 def _open_library(stores: Stores, name: str, create: bool) -> LibraryId:

@@ -76,8 +76,8 @@ def test_json_is_utf8_whatever_the_system_writes() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows hands arguments on as text")
 def test_a_question_in_utf8_is_understood_in_a_locale_without_it() -> None:
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    script = "import sys\nfrom ragdesk.cli import run\nfrom tests.doubles import FakeEngine\nengine = FakeEngine()\n" + END
-    process = start(script, "search", "--json", "¿española?", **ascii_only)
+    made = "import sys\nfrom ragdesk.cli import run\nfrom tests.doubles import FakeEngine\nengine = FakeEngine()\n"
+    process = start(made + END, "search", "--json", "¿española?", **ascii_only)
     out, _ = process.communicate(timeout=60)
     assert json.loads(out)["question"] == "¿española?"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Sequence
@@ -97,7 +98,8 @@ class OpenVinoEmbedder(Embedder):
                 return _compile(openvino, self._converted, self._threads)
         except (ImportError, RuntimeError) as error:
             # Without its report the folder counts as not whole, and the next start converts the model again.
-            (self._converted / REPORT_FILE).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                (self._converted / REPORT_FILE).unlink()
             message = "The converted search model could not be loaded."
             hint = "Run the same command again: it will be made anew, which takes about half a minute."
             raise ModelError(message, hint, str(error)) from error

@@ -1,0 +1,166 @@
+"""The processes in which files are read come and go without a trace, whatever ends them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ragdesk.engine.documents.sandbox import Readers
+from ragdesk.engine.documents.sections import Reading
+from ragdesk.engine.documents.workers.endings import HostEnded, WorkerEnded
+from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
+from ragdesk.engine.documents.workers.limits import Limits
+from ragdesk.protocol.errors import CannotRead
+from tests.hostile.processes import children, end_within
+
+ROOT = Path(__file__).parents[3]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@linux
+def test_nothing_is_started_before_something_is_read() -> None:
+    before = set(children(os.getpid()))
+    with Readers() as idle:
+        assert idle.parallel >= 1
+        assert set(children(os.getpid())) == before
+
+
+@linux
+def test_nothing_is_left_behind() -> None:
+    before, others = set(os.listdir("/proc/self/fd")), set(children(os.getpid()))
+    with Readers(parallel=2) as opened:
+        waiting = [opened.submit(b"words", "a.txt") for _ in range(4)]
+        assert [one.result().sections[0].text for one in waiting] == ["words"] * 4
+        (host,) = set(children(os.getpid())) - others
+        folder = Path(f"/proc/{host}/cwd").readlink()
+        assert not os.listdir(folder)
+        assert "HOME" not in Path(f"/proc/{host}/environ").read_text("ascii")
+    assert not Path(f"/proc/{host}").exists()
+    assert not folder.exists()
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+@linux
+def test_closing_ends_what_is_still_being_read() -> None:
+    limits = Limits(seconds=60)
+    opened = Readers(limits, ForkedWorkers(limits, "tests.hostile.captured_host"), parallel=1)
+    pending = opened.submit(b'{"answer": "never"}', "a.txt")
+    opened.read(b"words", "a.txt")
+    started = time.monotonic()
+    opened.close()
+    assert time.monotonic() - started < 5
+    with pytest.raises(CannotRead):
+        pending.result()
+
+
+@linux
+def test_a_dead_or_stopped_host_is_replaced() -> None:
+    others = set(children(os.getpid()))
+    limits = Limits(first_start_seconds=20, start_seconds=0.5)
+    with Readers(limits, ForkedWorkers(limits), parallel=1) as opened:
+        for end in (signal.SIGKILL, signal.SIGSTOP):
+            assert opened.read(b"words", "a.txt").sections
+            (host,) = set(children(os.getpid())) - others
+            os.kill(host, end)
+            assert opened.read(b"words", "a.txt").sections
+            assert end_within([host], 5)
+
+
+class Dying:
+    """Workers that are never there."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.tries = 0
+
+    def read(self, data: bytes, name: str) -> Reading:
+        self.tries += 1
+        raise self.error
+
+    def report(self) -> dict[str, str]:
+        return {}
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_file_that_kills_its_reader_is_tried_twice() -> None:
+    workers = Dying(WorkerEnded("ended by SIGSEGV"))
+    with Readers(Limits(), workers) as opened, pytest.raises(CannotRead) as caught:
+        opened.read(b"words", "a.txt")
+    assert (caught.value.code, workers.tries) == ("broken", 2)
+    assert caught.value.status == "failed"
+    assert "SIGSEGV" in (caught.value.detail or "")
+
+
+def test_a_host_that_always_dies_is_not_started_for_ever() -> None:
+    workers = Dying(HostEnded("ended"))
+    with Readers(Limits(), workers) as opened:
+        for _ in range(5):
+            with pytest.raises(CannotRead) as caught:
+                opened.read(b"words", "a.txt")
+            assert caught.value.code == "unreadable"
+    assert workers.tries == 3
+
+
+@linux
+def test_many_threads_may_read_at_once() -> None:
+    texts = [f"words of file {number}" for number in range(24)]
+    with Readers(parallel=2) as opened:
+        found: dict[str, str] = {}
+
+        def read(text: str) -> None:
+            found[text] = opened.read(text.encode(), "a.txt").sections[0].text
+
+        threads = [threading.Thread(target=read, args=(text,)) for text in texts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == {text: text for text in texts}
+
+
+_ENGINE = """
+import sys, os
+from ragdesk.engine.documents.sandbox import Readers
+from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
+from ragdesk.engine.documents.workers.limits import Limits
+readers = Readers(Limits(), ForkedWorkers(Limits(), "tests.hostile.captured_host"), parallel=1)
+readers.read(b"words", "a.txt")
+pending = readers.submit(b'{"answer": "never"}', "a.txt")
+print("reading", flush=True)
+try:
+    pending.result()
+except KeyboardInterrupt:
+    readers.close()
+    print("stopped", flush=True)
+"""
+
+
+@linux
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
+def test_readers_end_with_the_engine_and_print_nothing(end: signal.Signals) -> None:
+    engine = subprocess.Popen(
+        [sys.executable, "-c", _ENGINE], cwd=ROOT, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    with engine:
+        assert engine.stdout is not None
+        assert engine.stdout.readline() == "reading\n"
+        (host,) = children(engine.pid)
+        deadline = time.monotonic() + 10
+        while not (workers := children(host)) and time.monotonic() < deadline:
+            pass
+        # As a terminal does: to the whole group.
+        os.killpg(engine.pid, end)
+        out, err = engine.communicate(timeout=20)
+    assert end_within([host, *workers], 5)
+    assert err == ""
+    assert out == ("" if end == signal.SIGKILL else "stopped\n")
