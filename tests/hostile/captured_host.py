@@ -37,5 +37,6 @@ def main() -> NoReturn:
 
 def main_without_lockdown() -> NoReturn:
     """To see that the tries would succeed if nothing stopped them."""
-    host.lock_down = lambda *_: {}  # type: ignore[assignment]
+    # The host knows it by the name that it imported.
+    vars(host)["lock_down"] = lambda *_: {}
     main()

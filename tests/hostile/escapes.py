@@ -1,4 +1,4 @@
-"""What code that took over a reader would try. Each function succeeds silently, or raises OSError where it is refused."""
+"""What code that took over a reader would try. Each function succeeds silently, or raises OSError if it is refused."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def append_to_ragdesk(_: Target) -> None:
     os.close(os.open(ragdesk.__file__, os.O_WRONLY | os.O_APPEND))
 
 
-def connect(family: int, kind: int, address: object) -> Callable[[Target], None]:
+def connect(family: int, kind: int, address: tuple[str, int] | str) -> Callable[[Target], None]:
     def attempt(_: Target) -> None:
         with socket.socket(family, kind) as sock:
             sock.settimeout(1)
@@ -150,8 +150,8 @@ ESCAPES: dict[str, Callable[[Target], object]] = {
     "connect by UDP": connect(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 9)),
     "look up a name": look_up_a_name,
     "connect to an abstract socket": connect(socket.AF_UNIX, socket.SOCK_STREAM, "\0ragdesk-test"),
-    "ask the kernel about networks": lambda _: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0).close(),
-    "make a pair of sockets": lambda _: [sock.close() for sock in socket.socketpair()],
+    "ask the kernel about networks": lambda _: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0),
+    "make a pair of sockets": lambda _: socket.socketpair(),
     "run a program": lambda _: subprocess.run([shutil.which("true") or "/bin/true"], check=True),
     "become a program": lambda _: os.execv("/bin/true", ["true"]),
     "fork": fork,

@@ -93,10 +93,10 @@ def box_bomb() -> None:
     _section(b"x", page=1, boxes=struct.pack("<BBIff", 1, 0, 1, 100, 100) + packed)
 
 
-def _one(text: bytes, **more: int) -> Callable[[], None]:
+def _one(text: bytes, *, page: int = 0, announced: int | None = None) -> Callable[[], None]:
     def answer() -> None:
         _reading()
-        _section(text, **more)
+        _section(text, page=page, announced=announced)
 
     return answer
 

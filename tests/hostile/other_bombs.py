@@ -65,7 +65,9 @@ def entity_bomb() -> bytes:
     for level in range(1, 10):
         entities += b'<!ENTITY e%d "' % level + b"&e%d;" % (level - 1) * 10 + b'">'
     body = b"<w:p><w:r><w:t>&e9;</w:t></w:r></w:p>"
-    return word_file(b"<?xml version='1.0'?><!DOCTYPE d [" + entities + b"]>" + _HEAD.partition(b"?>")[2] + body + _TAIL)
+    return word_file(
+        b"<?xml version='1.0'?><!DOCTYPE d [" + entities + b"]>" + _HEAD.partition(b"?>")[2] + body + _TAIL
+    )
 
 
 def nested_word() -> bytes:

@@ -97,7 +97,10 @@ def page_tree_bomb() -> bytes:
 def endless_page_tree() -> bytes:
     """A page tree that is its own child, and claims two billion pages."""
     return assembled(
-        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2147483647 /Parent 2 0 R >>"]
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2147483647 /Parent 2 0 R >>",
+        ]
     )
 
 
@@ -115,25 +118,32 @@ def nested_contents() -> bytes:
 def character_map_bomb() -> bytes:
     """A font whose map names ranges of four billion letters a thousand times."""
     ranges = b"1000 beginbfrange\n" + b"<00000000> <FFFFFFFF> <00000041>\n" * 1000 + b"endbfrange\n"
-    cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange "
-    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [8 0 R] >>"
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange "
+    )
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 7 0 R "
+        b"/DescendantFonts [8 0 R] >>"
+    )
     return one_page(
         stream(b"", b"BT /F2 12 Tf 40 500 Td <00410042> Tj ET"),
         b"",
         font,
         stream(b"/Filter /FlateDecode", zlib.compress(cmap + ranges + b"endcmap end end")),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (A) /Ordering (I) /Supplement 0 >> "
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A "
+        b"/CIDSystemInfo << /Registry (A) /Ordering (I) /Supplement 0 >> "
         b"/W [0 [" + b"500 " * 1000 + b"]] >>",
     ).replace(b"/F1 5 0 R", b"/F1 5 0 R /F2 6 0 R")
 
 
 def outline_loop() -> bytes:
     """An outline in which every entry leads back to the first one."""
-    data = assembled(
+    return assembled(
         [
             b"<< /Type /Catalog /Pages 2 0 R /Outlines 6 0 R /PageLabels << /Nums [0 << /S /D /St 2147483647 >>] >> >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>",
             stream(b"", b"BT /F1 12 Tf 40 500 Td (The key hangs behind the door.) Tj ET"),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             b"<< /Type /Outlines /First 7 0 R /Last 8 0 R /Count 2 >>",
@@ -141,7 +151,6 @@ def outline_loop() -> bytes:
             b"<< /Title (two) /Parent 7 0 R /First 7 0 R /Next 7 0 R /Dest [3 0 R /Fit] >>",
         ]
     )
-    return data
 
 
 def object_stream_bomb() -> bytes:

@@ -13,7 +13,8 @@ def resident_megabytes() -> int:
 
 
 def children(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    lists = [path.read_text("ascii").split() for path in Path(f"/proc/{process}/task").glob("*/children")]
+    return [int(child) for children_of_thread in lists for child in children_of_thread]
 
 
 def has_ended(process: int) -> bool:

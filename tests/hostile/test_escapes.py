@@ -1,4 +1,4 @@
-"""A reader that a file has taken over reaches nothing: no files, no network, no other process, not the engine's memory."""
+"""A reader that a file has taken over reaches nothing: no files, no network, no other process, no engine memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
 from ragdesk.engine.documents.workers.limits import Limits
@@ -21,13 +22,20 @@ from tests.hostile.processes import resident_megabytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are parts of Linux")
 
+ROOT = Path(__file__).parents[2]
 LIMITS = Limits(seconds=0.7)
 # What an ordinary user, or a container, is refused even without our sandbox, or what would end the control's host.
 _REFUSED_ANYWAY = 10
 
 
+@pytest.fixture(scope="module", params=["captured_host", "old_kernel_host"])
+def captured(request: pytest.FixtureRequest) -> Iterator[Readers]:
+    with Readers(LIMITS, ForkedWorkers(LIMITS, f"tests.hostile.{request.param}"), parallel=1) as readers:
+        yield readers
+
+
 @pytest.fixture(scope="module")
-def captured() -> Iterator[Readers]:
+def lying() -> Iterator[Readers]:
     with Readers(LIMITS, ForkedWorkers(LIMITS, "tests.hostile.captured_host"), parallel=1) as readers:
         yield readers
 
@@ -73,14 +81,25 @@ def test_most_tries_would_succeed_without_the_sandbox(target: list[object]) -> N
     assert len(refused) <= _REFUSED_ANYWAY, refused
 
 
+def test_a_kernel_without_landlock_is_told_and_reads_all_the_same() -> None:
+    with Readers(Limits(), ForkedWorkers(Limits(), "tests.hostile.old_kernel_host"), parallel=1) as readers:
+        report = readers.report()
+        assert report["files (Landlock)"] == "not enforced: [Errno 38] Function not implemented"
+        assert report["try: read your files"].startswith("refused")
+        for path in sorted((ROOT / "assets" / "samples").iterdir()):
+            assert readers.read(path.read_bytes(), path.name) == read_document(path.read_bytes(), path.name)
+        greek = "Το κλειδί κρέμεται πίσω από την πόρτα της κουζίνας. ".encode("cp1253") * 20
+        assert readers.read(greek, "a.txt") == read_document(greek, "a.txt")
+
+
 @pytest.mark.parametrize("name", NONSENSE)
-def test_a_crafted_answer_is_refused_and_costs_the_engine_nothing(name: str, captured: Readers) -> None:
-    captured.read(b"words", "a.txt")
+def test_a_crafted_answer_is_refused_and_costs_the_engine_nothing(name: str, lying: Readers) -> None:
+    lying.read(b"words", "a.txt")
     before, started = resident_megabytes(), time.monotonic()
     with pytest.raises(CannotRead) as caught:
-        captured.read(json.dumps({"answer": name}).encode(), "a.txt")
+        lying.read(json.dumps({"answer": name}).encode(), "a.txt")
     assert caught.value.code in {"broken", "too_slow"}
     assert caught.value.message
     assert time.monotonic() - started < 3 * LIMITS.seconds + 1
     assert resident_megabytes() - before < 50
-    assert captured.read(b"words", "a.txt").sections[0].text == "words"
+    assert lying.read(b"words", "a.txt").sections[0].text == "words"

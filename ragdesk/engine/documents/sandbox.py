@@ -58,7 +58,9 @@ class PendingReading:
 class Readers:
     """A few reader processes, started when the first file comes. Safe to be used by several threads."""
 
-    def __init__(self, limits: Limits | None = None, workers: Workers | None = None, parallel: int | None = None) -> None:
+    def __init__(
+        self, limits: Limits | None = None, workers: Workers | None = None, parallel: int | None = None
+    ) -> None:
         self.parallel = parallel or min(_cores(), MOST_WORKERS)
         self._workers = workers or _workers(limits or Limits(), self.parallel)
         self._lock = threading.Lock()

@@ -160,7 +160,7 @@ def _heading(data: bytes | None) -> tuple[str, ...]:
 
 
 def _are_boxes(boxes: bytes, characters: int) -> bool:
-    """Whether they are the boxes of so many characters: all of the format is checked, and nothing is unpacked beyond it."""
+    """Whether they are the boxes of so many characters. Nothing is unpacked beyond what these may take."""
     try:
         version, is_wide, count, width, height = HEADER.unpack_from(boxes)
         mask_bytes = (count + 7) // 8

@@ -1,4 +1,4 @@
-"""The worker's answer: a reading or a problem in, frames for the engine out. Caps are kept here, and checked over there."""
+"""The worker's answer: a reading or a problem in, frames for the engine out. Caps are kept here, checked over there."""
 
 from __future__ import annotations
 

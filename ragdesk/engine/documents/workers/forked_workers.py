@@ -146,5 +146,3 @@ class _Host:
     def end(self, at_once: bool) -> None:
         self._orders.close()
         self._child.end(at_once)
-
-

@@ -16,8 +16,8 @@ from typing import NoReturn
 
 from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
-from ragdesk.engine.documents.workers.libraries import load
-from ragdesk.engine.documents.workers.lockdown import end_with_parent, lock_down, python_folders
+from ragdesk.engine.documents.workers.libraries import load, load_encodings
+from ragdesk.engine.documents.workers.lockdown import end_with_parent, lock_down, may_open_files, python_folders
 from ragdesk.engine.documents.workers.proof import prove
 from ragdesk.engine.documents.workers.wire import ENDED, ORDER, PROBE, STARTED
 from ragdesk.engine.documents.workers.worker import Allowance, Read, answer_one
@@ -46,6 +46,8 @@ class _Host:
         self._orders = orders
         self._read = read
         self._folders = python_folders()
+        if not may_open_files():
+            load_encodings()
         self._leashes: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(orders, selectors.EVENT_READ)

@@ -21,15 +21,21 @@ _NO_TCP = 0b11
 _NO_ABSTRACT_SOCKETS_NO_SIGNALS = 0b11
 
 
+def version() -> int:
+    """Which Landlock the kernel has. Raises OSError where it has none."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return _checked(libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION))
+
+
 def see_only(folders: Iterable[str]) -> str:
     """The version in force. Raises OSError where the kernel has none. Needs "no new privileges"."""
     libc = ctypes.CDLL(None, use_errno=True)
-    version = _checked(libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION))
-    rights = (1 << _FILE_RIGHTS[min(version, 6) - 1]) - 1
+    known = version()
+    rights = (1 << _FILE_RIGHTS[min(known, 6) - 1]) - 1
     wanted = struct.pack("<Q", rights)
-    if version >= 4:
+    if known >= 4:
         wanted += struct.pack("<Q", _NO_TCP)
-    if version >= 6:
+    if known >= 6:
         wanted += struct.pack("<Q", _NO_ABSTRACT_SOCKETS_NO_SIGNALS)
     ruleset = _checked(libc.syscall(_CREATE_RULESET, wanted, len(wanted), 0))
     try:
@@ -38,7 +44,7 @@ def see_only(folders: Iterable[str]) -> str:
         _checked(libc.syscall(_RESTRICT_SELF, ruleset, 0))
     finally:
         os.close(ruleset)
-    return f"version {version}"
+    return f"version {known}"
 
 
 def _allow_reading(libc: ctypes.CDLL, ruleset: int, folder: str) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import encodings
 import gc
 import importlib
+import pkgutil
 import sys
+from contextlib import suppress
 
 from ragdesk.engine.documents.workers.wire import PDF, PROBE, TEXT, WORD
 
 LIBRARIES = {
-    PDF: ("pypdfium2", "pypdfium2.raw", "pypdf"),
-    WORD: ("zipfile", "lxml.etree"),
-    TEXT: ("charset_normalizer", "selectolax.lexbor"),
+    PDF: ("heapq", "encodings.utf_32_le", "pypdfium2", "pypdfium2.raw", "pypdf", "pypdf.filters"),
+    WORD: ("encodings.cp437", "encodings.utf_16_le", "encodings.utf_16_be", "zipfile", "lxml.etree"),
+    TEXT: ("encodings.utf_8_sig", "encodings.utf_32_be", "charset_normalizer", "selectolax.lexbor"),
     PROBE: (),
 }
+"""Whatever is missing here is imported by each worker anew, or fails where workers may open no files."""
 
 
 def load(kind: bytes) -> None:
@@ -22,3 +26,11 @@ def load(kind: bytes) -> None:
             importlib.import_module(name)
             # What is there before a fork is left alone by the workers' garbage collectors, and so stays shared.
             gc.freeze()
+
+
+def load_encodings() -> None:
+    """For workers that may open no files at all: Python looks encodings up by name, and imports each at first use."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        # Some belong to Windows only.
+        with suppress(ImportError):
+            importlib.import_module(f"encodings.{module.name}")

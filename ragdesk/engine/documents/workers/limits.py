@@ -12,7 +12,8 @@ PDF_START = b"%PDF-"
 class Limits:
     """The defaults are those of a person's computer: generous for every honest file, soon enough for a hostile one."""
 
-    seconds: float = 60.0
+    seconds: float = 55.0
+    """So that the whole file, with the end of its reader, takes less than a minute."""
     seconds_per_megabyte: float = 150.0
     """For PDFs, on top: half a second a page at 3.3 kB, the size of a page of plain text. A page count would have to be
     believed, and a PDF of 4 kB may claim a million pages."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ragdesk
-from ragdesk.engine.documents.workers.landlock import see_only
+from ragdesk.engine.documents.workers.landlock import see_only, version
 from ragdesk.engine.documents.workers.seccomp import allow_only_reading
 from ragdesk.engine.documents.workers.windows_job import limit_this_process
 
@@ -54,6 +54,13 @@ def end_with_parent(parent: int) -> None:
         _tried(lambda: _prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL))
     if sys.platform != "win32" and os.getppid() != parent:
         os._exit(1)
+
+
+def may_open_files() -> bool:
+    """Whether workers will be able to import what is missing: only where Landlock says which files they see."""
+    if sys.platform != "linux":
+        return True
+    return _tried(version).startswith(ENFORCED)
 
 
 def _tried(measure: Callable[[], object]) -> str:

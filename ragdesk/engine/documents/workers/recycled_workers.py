@@ -59,9 +59,7 @@ class RecycledWorkers:
         for solo in idle:
             solo.end(at_once=False)
 
-    def _in_process(
-        self, kind: bytes, parts: tuple[bytes, ...], seconds: float, ask: Callable[[AnswerReader], T]
-    ) -> T:
+    def _in_process(self, kind: bytes, parts: tuple[bytes, ...], seconds: float, ask: Callable[[AnswerReader], T]) -> T:
         with self._free:
             solo = self._take()
             is_usable = False
