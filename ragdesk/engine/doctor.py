@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ragdesk.engine.documents.sandbox import sandbox_report
 from ragdesk.engine.pipeline import Pipeline
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import RagdeskError
@@ -26,6 +27,7 @@ def examine(settings: Settings, stores: Stores, library: LibraryId, pipeline: Pi
         ("Computer", _computer),
         ("Data folder", lambda: _data_folder(settings)),
         ("Catalogue", lambda: _catalogue(stores)),
+        ("Readers", _readers),
         ("Search model", lambda: _embedder(pipeline)),
         ("Vectors", lambda: _vectors(pipeline, library)),
         ("Chat model", lambda: _chat_model(pipeline)),
@@ -62,6 +64,15 @@ def _catalogue(stores: Stores) -> Check:
     answer = stores.database.value("PRAGMA quick_check(1)")
     hint = "" if answer == "ok" else "Move the file away and add your folders again; your own files are untouched."
     return Check("Catalogue", answer == "ok", f"{stores.database.path.name}: {answer}", hint)
+
+
+def _readers() -> Check:
+    """What a hostile file could do to its reader, tried in a real one."""
+    report = sandbox_report()
+    missing = [name for name, found in report.items() if not found.startswith(("enforced", "refused"))]
+    hint = f"Add only files that you trust: this computer does not enforce {', '.join(missing)}." if missing else ""
+    found = f"files are read in locked-down processes: {len(report) - len(missing)} of {len(report)} measures hold"
+    return Check("Readers", not missing, found, hint, {name: report[name] for name in missing})
 
 
 def _embedder(pipeline: Pipeline) -> Check:
