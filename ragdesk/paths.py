@@ -33,6 +33,6 @@ def cache_dir() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Make `folder`, readable by this user alone, and return it."""
+    """Make `folder`, readable by this user alone, and return it; one that is there keeps its permissions."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder

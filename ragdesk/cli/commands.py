@@ -10,8 +10,9 @@ import typer
 
 from ragdesk.cli import add, ask, chat, demo, doctor, list_documents, remove, search, show, status
 from ragdesk.cli.failures import misplaced_option, reporting, tell
-from ragdesk.cli.opening import DEFAULT_LIBRARY, EngineOpener, Session
+from ragdesk.cli.opening import EngineOpener, Session
 from ragdesk.cli.streams import end_output
+from ragdesk.settings import DEFAULT_LIBRARY
 
 COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("add", add.add),

@@ -9,10 +9,11 @@ import typer
 
 from ragdesk.cli.add import print_added
 from ragdesk.cli.asking import show_answer
-from ragdesk.cli.opening import DEFAULT_LIBRARY, Session
+from ragdesk.cli.opening import Session
 from ragdesk.cli.options import session_of
 from ragdesk.cli.output import Output, Styled
 from ragdesk.paths import asset
+from ragdesk.settings import DEFAULT_LIBRARY
 
 QUESTIONS = (
     "How many visitors did the lighthouse museum welcome in 2024?",

@@ -35,7 +35,7 @@ def _checks(session: Session) -> Sequence[Check]:
         with session.engine(create=True) as engine:
             return engine.doctor()
     except RagdeskError as error:
-        return [Check("data folder", ok=False, found=error.message, hint=error.hint)]
+        return [Check("Data folder", ok=False, found=error.message, hint=error.hint)]
 
 
 def _row(check: Check, output: Output) -> tuple[Piece, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ragdesk.settings import DEFAULT_LIBRARY
+
 if TYPE_CHECKING:
     from ragdesk.protocol.engine_api import EngineApi
-
-DEFAULT_LIBRARY = "default"
 
 
 @dataclass(frozen=True, slots=True)

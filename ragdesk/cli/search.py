@@ -1,4 +1,4 @@
-"""`ragdesk search`: the passages that fit best, with the best sentence of each marked."""
+"""`ragdesk search`: the passages that fit best, with the best sentences in them marked."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ragdesk.cli.output import Output, Styled
 from ragdesk.cli.wording import STATUS_STYLES, counted, place_words, size
 from ragdesk.protocol.records import DocumentRecord, DocumentText
 
-Name = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A path, or the end of a path or title.")]
+Name = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A path, the end of a path, or a title.")]
 TextOnly = Annotated[bool, typer.Option("--text", help="Only the extracted text.")]
 
 

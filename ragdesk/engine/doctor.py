@@ -13,6 +13,7 @@ import numpy as np
 
 from ragdesk.engine.documents.sandbox import sandbox_report
 from ragdesk.engine.pipeline import Pipeline
+from ragdesk.engine.storage.database import how_to_start_anew
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import RagdeskError
 from ragdesk.protocol.records import Check, LibraryId
@@ -62,7 +63,7 @@ def _data_folder(settings: Settings) -> Check:
 
 def _catalogue(stores: Stores) -> Check:
     answer = stores.database.value("PRAGMA quick_check(1)")
-    hint = "" if answer == "ok" else "Move the file away and add your folders again; your own files are untouched."
+    hint = "" if answer == "ok" else how_to_start_anew(stores.database.path)
     return Check("Catalogue", answer == "ok", f"{stores.database.path.name}: {answer}", hint)
 
 

@@ -1,4 +1,4 @@
-"""From what a user calls a document to the document: its path, or an ending of its path or its title."""
+"""From what a user calls a document to the document: its path, the end of its path, its title, or its file's name."""
 
 from __future__ import annotations
 

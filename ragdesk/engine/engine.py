@@ -18,6 +18,7 @@ from ragdesk.engine.owner import Owner
 from ragdesk.engine.pipeline import Pipeline
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.status import engine_status
+from ragdesk.engine.storage.database import how_to_start_anew
 from ragdesk.engine.stores import Stores
 from ragdesk.paths import make_private
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, NoSuchLibrary, StorageError
@@ -47,7 +48,7 @@ CATALOGUE_WAS_MADE = "catalogue.made"
 class Engine:
     """Satisfies EngineApi. Owns its data folder until `close()`; one call at a time, others wait.
 
-    Light to open: the embedder is opened by the first search or add, the chat model by the first question.
+    Light to open: the embedder is opened by the first call that needs vectors, the chat model by the first answer.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Engine:
         stores: Stores | None = None
         try:
             stores = Stores.open(settings.data_dir / CATALOGUE)
-            (settings.data_dir / CATALOGUE_WAS_MADE).touch(mode=0o600)
+            _note_catalogue_was_made(settings.data_dir)
             library = _open_library(stores, settings.library, create)
             models = SearchModels(
                 stores,
@@ -182,6 +183,15 @@ def _prepare_folder(data_dir: Path, create: bool) -> None:
         ) from problem
 
 
+def _note_catalogue_was_made(data_dir: Path) -> None:
+    try:
+        (data_dir / CATALOGUE_WAS_MADE).touch(mode=0o600)
+    except OSError as problem:
+        raise StorageError(
+            f"ragdesk cannot write to {data_dir}.", "Check that its disk is not full.", str(problem)
+        ) from problem
+
+
 def _refuse_lost_catalogue(data_dir: Path) -> None:
     """A catalogue that was here and is not any more is an alarm, never a new, empty one."""
     catalogue = data_dir / CATALOGUE
@@ -189,8 +199,7 @@ def _refuse_lost_catalogue(data_dir: Path) -> None:
     if is_lost and (data_dir / CATALOGUE_WAS_MADE).exists():
         raise CatalogueDamaged(
             f"ragdesk's catalogue {catalogue} is missing or empty. Nothing was written.",
-            f"Put back a copy of it. If there is none, delete {data_dir} and add your folders again; "
-            "your own files are untouched.",
+            how_to_start_anew(catalogue),
         )
 
 

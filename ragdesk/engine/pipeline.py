@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragdesk.engine.adding.add_job import AddJob
-from ragdesk.engine.answer.answerer import Answerer, Asked
+from ragdesk.engine.answer.answerer import Answerer, Asked, ms_since
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.documents.clean_text import clean_text
@@ -68,7 +68,7 @@ class Pipeline:
             raise BadRequest("Fewer than one passage was asked for.", "Ask for at least one.")
         found = self._finder.find(_checked(question), limit=limit)
         quotes = _quotes(found)
-        return SearchResult(found.passages, found.searched, _ms_since(started), quotes)
+        return SearchResult(found.passages, found.searched, ms_since(started), quotes)
 
     def ask(self, question: str, conversation: ConversationId | None, use_model: bool) -> Iterator[AskEvent]:
         """Quotes at once, then an answer; kept in the conversation where one is named."""
@@ -78,7 +78,7 @@ class Pipeline:
         found = self._finder.find(question, history, limit=ASKED_HITS)
         passages = found.read()
         quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
-        quotes_ms = _ms_since(started)
+        quotes_ms = ms_since(started)
         yield QuotesFound(found.evidence, quotes, passages, found.searched, quotes_ms)
         nearest = tuple(dict.fromkeys(passage.title for passage in found.passages))[:NEAREST_TITLES]
         asked = Asked(
@@ -136,7 +136,3 @@ def _within(quotes: Sequence[Quote], passages: Sequence[Passage]) -> tuple[Quote
                 placed.append(replace(quote, n=len(placed) + 1, passage=passage.n))
                 break
     return tuple(placed)
-
-
-def _ms_since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 1)

@@ -11,7 +11,7 @@ from ragdesk.settings import Settings
 
 
 def engine_status(settings: Settings, stores: Stores, library: LibraryId, pipeline: Pipeline) -> EngineStatus:
-    """Counts come from the catalogue; no model is loaded for them."""
+    """Counts come from the catalogue. The embedder is opened, since it says which vectors count; no chat model is."""
     documents = stores.documents.records(library)
     models = pipeline.models
     waiting = len(models.vectors.missing(library))

@@ -27,7 +27,7 @@ class EngineApi(Protocol):
         """Add files and folders as sources and read what is new or changed, and whatever waits from before."""
 
     def search(self, question: str, *, limit: int = 10) -> SearchResult:
-        """Find passages, best first, with the best sentence of each as a quote."""
+        """Find passages, best first, with the best sentences in them as quotes."""
 
     def ask(
         self,
@@ -45,7 +45,7 @@ class EngineApi(Protocol):
         """All documents of the library, by path."""
 
     def show(self, document: str) -> DocumentText:
-        """One document with its text; by path, or by any ending of a path or title that fits just one."""
+        """One document with its text; by its path, the end of its path, or its title, where that fits just one."""
 
     def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """Remove documents or whole sources from the library. The user's files are not touched."""

@@ -71,7 +71,7 @@ class AnswerToken:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """The answer is complete, checked and stored."""
+    """The answer is complete and checked, and stored where a conversation was named."""
 
     answer: Answer
 

@@ -87,7 +87,7 @@ def test_an_engine_that_does_not_open_is_told(ragdesk: Ragdesk, opener: Opener) 
     assert ragdesk("status").code == 1
     outcome = ragdesk("doctor")
     assert outcome.code == 1
-    assert outcome.out.startswith("failed\tdata folder\tAnother ragdesk uses this data folder.\tClose it first.")
+    assert outcome.out.startswith("failed\tData folder\tAnother ragdesk uses this data folder.\tClose it first.")
 
 
 def test_an_unexpected_fault_is_one_plain_sentence(

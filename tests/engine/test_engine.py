@@ -9,7 +9,6 @@ import pytest
 from ragdesk.engine.engine import Engine
 from ragdesk.protocol.errors import (
     BadRequest,
-    CatalogueDamaged,
     DataFolderInUse,
     NoSuchDocument,
     NoSuchLibrary,
@@ -285,22 +284,3 @@ def test_a_large_library_is_searched_by_chroma_and_stays_right(open_engine: Open
     add(engine, folder)
     assert found_in(engine, "wardrobe017") == []
     assert found_in(engine, "trunk letters") == ["attic.txt"]
-
-
-@pytest.mark.parametrize("loss", ["missing", "empty"])
-def test_a_lost_catalogue_is_an_alarm_and_never_a_new_library(
-    data_dir: Path, open_engine: OpenEngine, loss: str
-) -> None:
-    open_engine().close()
-    catalogue = data_dir / "catalogue.db"
-    for file in catalogue.parent.glob("catalogue.db*"):
-        file.unlink()
-    if loss == "empty":
-        catalogue.touch()
-
-    with pytest.raises(CatalogueDamaged) as alarm:
-        open_engine()
-
-    assert "missing or empty" in alarm.value.message
-    assert "Put back a copy" in alarm.value.hint
-    assert not catalogue.exists() or catalogue.stat().st_size == 0

@@ -31,14 +31,15 @@ def rooms(folder: Path) -> Path:
     return folder
 
 
-def kill_after_lines(data_dir: Path, folder: Path, lines: int) -> int:
-    """Start adding, read so many lines of its output, kill it; how many lines it had printed until then."""
+def kill_after_lines(data_dir: Path, folder: Path, lines: int) -> bool:
+    """Start adding, read so many lines of its output, kill it; whether that came before its own end."""
     command = [sys.executable, "-m", "tests.engine.adding_process", str(data_dir), str(folder), str(EXACT_UP_TO)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
-        printed = sum(1 for _, line in zip(range(lines), process.stdout, strict=False) if line)
+        for _ in range(lines):
+            process.stdout.readline()
         process.send_signal(signal.SIGKILL)
-    return printed
+    return process.returncode == -signal.SIGKILL
 
 
 def assert_whole(data_dir: Path) -> None:
@@ -74,9 +75,8 @@ def test_killed_at_random_moments_nothing_is_lost_half_read_or_doubled(
     data_dir, chance = tmp_path / "killed", random.Random(20)
     kills = 0
     for n in range(KILLS):
-        kill_after_lines(data_dir, rooms, chance.randint(1, events))
+        kills += kill_after_lines(data_dir, rooms, chance.randint(1, events))
         assert_whole(data_dir)
-        kills += 1
         if n % 3 < 2 and n + 1 < KILLS:  # several kills in a row without an add that completes, now and then
             continue
         engine = open_at(data_dir)
@@ -87,4 +87,4 @@ def test_killed_at_random_moments_nothing_is_lost_half_read_or_doubled(
         assert picture(data_dir) == wanted
         assert set(orphans(data_dir).values()) == {0}
         shutil.rmtree(data_dir)
-    assert kills == KILLS
+    assert kills > KILLS / 2  # the others ended before their moment came

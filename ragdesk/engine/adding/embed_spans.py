@@ -52,7 +52,7 @@ class EmbedSpans:
 
     def _embed(self, text_ids: list[int]) -> None:
         spans = self._vectors.spans_of(text_ids)
-        vectors = self._embedder.encode([span_text(title, head, page, text) for _, title, head, page, text in spans])
+        vectors = self._embedder.encode([span_text(title, heading, text) for _, title, heading, text in spans])
         with self._stores.database.transaction():
             self._vectors.save([text_id for text_id, *_ in spans], vectors)
             self._stores.documents.library_changed(self._library)

@@ -91,7 +91,8 @@ class FindChanges:
         if not path.is_relative_to(self._data_dir):
             return False
         name = path.relative_to(self._data_dir).parts[0]
-        return name in ("index", "owner.lock") or name.startswith(("catalogue.", "catalogue-before-"))
+        is_own = name in ("index", "owner.lock", "catalogue.made")
+        return is_own or name.startswith(("catalogue.db", "catalogue-before-"))
 
     def _compare(self, source: int, file: FoundFile) -> None:
         path = as_text(file.path)

@@ -101,7 +101,7 @@ class _Written:
                 if chunk.usage_metadata:
                     self._answer_tokens = chunk.usage_metadata["output_tokens"]
                 if piece := str(chunk.text):
-                    self._first_token_ms = self._first_token_ms or _ms_since(self._asked.started)
+                    self._first_token_ms = self._first_token_ms or ms_since(self._asked.started)
                     self._text += piece
                     yield AnswerToken(piece)
 
@@ -125,7 +125,7 @@ class _Written:
             self._chat.context_tokens, self._prompt.prompt_tokens, self._answer_tokens, self._prompt.passages_read,
             self._prompt.passages_left_out,
         )  # fmt: skip
-        timings = Timings(self._asked.quotes_ms, self._first_token_ms, _ms_since(self._asked.started))
+        timings = Timings(self._asked.quotes_ms, self._first_token_ms, ms_since(self._asked.started))
         return replace(answer, model=self._chat.name, budget=budget, timings=timings)
 
 
@@ -166,7 +166,7 @@ def _quotes_answer(asked: Asked, note: str | None = None) -> Answer:
         searched=asked.searched,
         model=None,
         budget=Budget(),
-        timings=Timings(asked.quotes_ms, None, _ms_since(asked.started)),
+        timings=Timings(asked.quotes_ms, None, ms_since(asked.started)),
         language=asked.language,
         note=note,
     )
@@ -182,5 +182,6 @@ def _nothing(asked: Asked) -> Answer:
     )
 
 
-def _ms_since(started: float) -> float:
+def ms_since(started: float) -> float:
+    """Milliseconds since a moment of `time.perf_counter`."""
     return round((time.perf_counter() - started) * 1000, 1)

@@ -40,7 +40,7 @@ def library_is_empty(language: str) -> str:
 
 
 def closest_passages_only(language: str) -> str:
-    """Why no model was asked although something was found."""
+    """Why there are quotes only: no model was asked, or it did not find the answer in the passages either."""
     return _in(_WEAK, language)
 
 

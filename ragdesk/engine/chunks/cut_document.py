@@ -24,7 +24,7 @@ def cut_document(reading: Reading, title: str, language: str | None) -> tuple[Ne
 
 
 def _cut_section(section: Section, start: int, title: str, language: str | None) -> NewSection:
-    text, head = section.text, header(title, section.heading, section.page)
+    text, head = section.text, header(title, section.heading)
     chunks = tuple(
         NewChunk(
             start + chunk.start,
@@ -40,9 +40,9 @@ def _cut_section(section: Section, start: int, title: str, language: str | None)
     return NewSection(text, start, section.page, section.label, section.heading, section.boxes, head, chunks)
 
 
-def span_text(title: str, heading: Sequence[str], page: int | None, span: str) -> str:
+def span_text(title: str, heading: Sequence[str], span: str) -> str:
     """What the embedder gets of a stored span."""
-    return embedded_text(header(title, heading, page), span)
+    return embedded_text(header(title, heading), span)
 
 
 def embedded_text(head: str, span: str) -> str:

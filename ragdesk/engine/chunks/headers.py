@@ -9,7 +9,7 @@ _MOST_CHARACTERS = 120
 _SEPARATOR = " > "
 
 
-def header(title: str, heading: Sequence[str], page: int | None = None) -> str:
+def header(title: str, heading: Sequence[str]) -> str:
     """title > heading path; each name once. Where it gets too long, the outer headings go first, then name ends.
 
     The page stays out: it changed no figure (XQuAD, dense, 0.972 against 0.969), its number would be found as a word,

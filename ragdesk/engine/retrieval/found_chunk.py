@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FoundChunk:
-    """`position` counts the chunks of its section from 0; `start` and `end` count characters of the document's text."""
+    """`position` counts the document's chunks from 0; `start` and `end` count characters of the document's text."""
 
     chunk: int
     document: int

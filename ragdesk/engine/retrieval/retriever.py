@@ -62,8 +62,6 @@ class Found:
     question: Question
     hits: tuple[Hit, ...]
     evidence: Evidence
-    coverage: float
-    best_cosine: float | None
 
 
 _Legs = tuple[dict[int, float], dict[int, float]]
@@ -92,7 +90,7 @@ class Retriever:
         words = self._stores.keywords.words_of([chunk for chunk, _ in best[:PASSAGES_LOOKED_AT]])
         covered = best_coverage(asked.words, [set(asked.in_own_words(held)) for held in words.values()], asked.idf)
         evidence = assess(best_cosine, covered, language, _kind(embedder)) if best else "none"
-        return Found(asked, self._hits(best[:limit], asked.vector), evidence, covered, best_cosine)
+        return Found(asked, self._hits(best[:limit], asked.vector), evidence)
 
     def _questions(self, texts: Sequence[str], language: str, languages: Sequence[str | None]) -> list[Question]:
         """Words are prepared in the question's own language and in every language of the library."""

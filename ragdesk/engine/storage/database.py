@@ -69,11 +69,6 @@ class Database:
         with translated(self.path):
             self._connection.executemany(sql, rows)
 
-    def changed(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """Run one statement; how many rows it changed."""
-        with translated(self.path):
-            return self._connection.execute(sql, values).rowcount
-
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
         with translated(self.path):
@@ -105,6 +100,14 @@ def translated(path: Path) -> Iterator[None]:
         raise as_storage_error(problem, path) from problem
 
 
+def how_to_start_anew(catalogue: Path) -> str:
+    """What to do about a catalogue that cannot be saved; nothing is deleted, in case somebody can save it after all."""
+    return (
+        f"Put back a copy of it. If there is none, move every file that begins with “{catalogue.stem}.” out of"
+        f" {catalogue.parent} and add your folders again; your own files are untouched."
+    )
+
+
 def as_storage_error(problem: sqlite3.Error, path: Path) -> StorageError:
     """The error of ours that says what `problem` means for the user."""
     text = str(problem).lower()
@@ -117,7 +120,7 @@ def as_storage_error(problem: sqlite3.Error, path: Path) -> StorageError:
     if any(sign in text for sign in ("malformed", "not a database", "corrupt")):
         return CatalogueDamaged(
             f"ragdesk's catalogue {path} is damaged. Nothing was written to it.",
-            "Move the file away and add your folders again, or put back a copy of it; your own files are untouched.",
+            how_to_start_anew(path),
             str(problem),
         )
     return StorageError(f"ragdesk's catalogue {path} cannot be used.", "Check that you may write there.", str(problem))

@@ -82,7 +82,7 @@ class Documents:
         for source, folder in self._db.rows(
             "SELECT id, path FROM sources WHERE library_id = ? AND is_folder = 1 ORDER BY LENGTH(path)", (library,)
         ):
-            if path.startswith(folder.rstrip("/\\") + ("\\" if "\\" in folder else "/")):
+            if path.startswith(folder.rstrip(os.sep) + os.sep):
                 return int(source)
         return None
 
@@ -125,10 +125,6 @@ class Documents:
             (content, content_hash, stat_signature, recipe, now(), document),
         )
 
-    def note_stat(self, document: DocumentId, stat_signature: str) -> None:
-        """The file was touched, but its bytes are the same."""
-        self._db.execute("UPDATE documents SET stat_signature = ? WHERE id = ?", (stat_signature, document))
-
     def note_done(self, document: DocumentId, status: Status, reason: str | None) -> None:
         """Written last: everything that could be read can be found."""
         self._db.execute(
@@ -158,7 +154,7 @@ class Documents:
 
     def record(self, document: DocumentId) -> DocumentRecord:
         """One document for a face."""
-        return as_record(self._db.rows(_RECORD + " WHERE d.id = ?", (document,))[0])
+        return _as_record(self._db.rows(_RECORD + " WHERE d.id = ?", (document,))[0])
 
     def content_of(self, document: DocumentId) -> int | None:
         """The content that a document holds, if it could be read."""
@@ -168,7 +164,7 @@ class Documents:
     def records(self, library: LibraryId) -> list[DocumentRecord]:
         """All documents of the library, by path."""
         return [
-            as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
+            _as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
         ]
 
     def waiting_with_content(self, library: LibraryId) -> list[tuple[DocumentId, int, str | None]]:
@@ -207,7 +203,7 @@ class Documents:
         return [language for (language,) in rows]
 
 
-def as_record(row: Row) -> DocumentRecord:
+def _as_record(row: Row) -> DocumentRecord:
     """A row of the record query; a document without a title of its own goes by its file's name."""
     values = list(row)
     values[2] = values[2] or file_title(row[1])

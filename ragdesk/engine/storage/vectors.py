@@ -40,17 +40,17 @@ class Vectors:
             contents.setdefault(text, []).append(content)
         return contents
 
-    def spans_of(self, text_ids: Sequence[int]) -> list[tuple[int, str, tuple[str, ...], int | None, str]]:
-        """For each text: id, title, heading path, page and span, from any place where it stands."""
+    def spans_of(self, text_ids: Sequence[int]) -> list[tuple[int, str, tuple[str, ...], str]]:
+        """For each text: id, title, heading path and span, from any place where it stands."""
         rows = self._db.rows(
-            "SELECT s.text_id, c.header_title, x.heading, x.page,"
+            "SELECT s.text_id, c.header_title, x.heading,"
             ' SUBSTR(x.text, s.start - x.start + 1, s."end" - s.start)'
             " FROM spans s JOIN chunks k ON k.id = s.chunk_id JOIN sections x ON x.id = k.section_id"
             " JOIN contents c ON c.id = k.content_id"
             " WHERE s.text_id IN (SELECT value FROM json_each(?)) GROUP BY s.text_id",
             (json.dumps(list(text_ids)),),
         )
-        return [(text, title, tuple(json.loads(heading)), page, span) for text, title, heading, page, span in rows]
+        return [(text, title, tuple(json.loads(heading)), span) for text, title, heading, span in rows]
 
     def save(self, text_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Keep vectors; writing the same one twice is harmless."""

@@ -192,6 +192,13 @@ def test_ragdesks_own_files_are_no_documents(open_engine: OpenEngine, three: Pat
             shutil.rmtree(data_dir)
 
 
+def test_a_users_file_that_is_named_like_the_catalogue_is_a_document(open_engine: OpenEngine, three: Path) -> None:
+    (three / "catalogue.txt").write_text("A catalogue of all ships that were built in Almar.")
+    engine = open_engine(data_dir=three)
+    add(engine, three)
+    assert statuses(engine)["catalogue.txt"] == "ready"
+
+
 def test_a_path_that_is_not_there_is_refused_and_nothing_is_noted(engine: Engine, three: Path) -> None:
     with pytest.raises(BadRequest, match="no file or folder"):
         add(engine, three, three / "missing")

@@ -76,13 +76,13 @@ def test_every_offset_leads_to_the_stored_words(sections: list[Section]) -> None
         assert chunk.text == text[chunk.place.start : chunk.place.end]
         assert chunk.text.strip()
         assert stores.contents.text_between(chunk.section_id, chunk.place.start, chunk.place.end) == chunk.text
-    for start, end, key, title, heading, page in stores.database.rows(
-        'SELECT s.start, s."end", t.key, c.header_title, x.heading, x.page FROM spans s'
+    for start, end, key, title, heading in stores.database.rows(
+        'SELECT s.start, s."end", t.key, c.header_title, x.heading FROM spans s'
         " JOIN span_texts t ON t.id = s.text_id JOIN chunks k ON k.id = s.chunk_id"
         " JOIN sections x ON x.id = k.section_id JOIN contents c ON c.id = k.content_id"
     ):
         head = tuple(json.loads(heading))
-        assert span_key(span_text(title, head, page, text[start:end])) == key
+        assert span_key(span_text(title, head, text[start:end])) == key
     stores.close()
 
 

@@ -82,11 +82,6 @@ class GgufChatModel(BaseChatModel):
         return self._loaded()[0].context_tokens
 
     @property
-    def has_own_template(self) -> bool:
-        """False where the file brings no chat template and a plain one is used instead."""
-        return not self._loaded()[1].is_fallback
-
-    @property
     def last_prompt_tokens_reused(self) -> int:
         """How many tokens of the last prompt did not have to be read again."""
         return self._loaded()[0].tokens_reused

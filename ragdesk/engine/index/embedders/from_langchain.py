@@ -52,7 +52,10 @@ class LangChainEmbedder(Embedder):
             raise ModelError(message, "Check its settings and its server.", str(error)) from error
 
     def _checked(self, rows: list[list[float]], wanted: int) -> Vectors:
-        vectors = np.asarray(rows, dtype=np.float32)
+        try:
+            vectors = np.asarray(rows, dtype=np.float32)
+        except (TypeError, ValueError):  # rows of different lengths, or of something else than numbers
+            vectors = np.empty(0, dtype=np.float32)
         if vectors.ndim != 2 or len(vectors) != wanted or not np.isfinite(vectors).all():
             kind = type(self._embeddings).__name__
             raise ModelError(f"The embedder {kind} gave vectors that cannot be used.", "Choose another embedder.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,6 +46,14 @@ def load_sentence_transformer(folder: ModelFolder, threads: int | None = None) -
     except Exception as error:  # the libraries below raise every kind of error for a damaged folder
         hint = "Its files may be damaged: install or fetch it again."
         raise ModelError("The search model could not be loaded.", hint, f"{type(error).__name__}: {error}") from error
+
+
+def _run(call: Callable[..., Any], texts: list[str]) -> Any:
+    try:
+        return call(texts, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+    except RuntimeError as error:
+        hint = "Close other programs to free memory, then try again."
+        raise ModelError("The search model stopped with an error.", hint, str(error)) from error
 
 
 class ReferenceEmbedder(Embedder):
@@ -91,7 +99,7 @@ class ReferenceEmbedder(Embedder):
         # Without AVX-512 there is no arithmetic in bfloat16, and pretending costs more than it gains.
         has_bfloat16 = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16):
-            rows = call(ordered, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
+            rows = _run(call, ordered)
         vectors = np.empty((len(texts), rows.shape[1]), dtype=np.float32)
         vectors[order] = unit_length(rows)
         return vectors

@@ -10,6 +10,8 @@ from ragdesk.protocol.errors import ModelError
 
 class UnreachableEmbeddings(Embeddings):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        if len(texts) > 1:
+            return [[0.0] * (n + 1) for n, _ in enumerate(texts)]
         raise ConnectionError("nobody answers")
 
     def embed_query(self, text: str) -> list[float]:
@@ -35,3 +37,5 @@ def test_errors_of_foreign_embedders_are_translated() -> None:
     assert caught.value.detail == "nobody answers"
     with pytest.raises(ModelError, match="cannot be used"):
         embedder.encode_questions(["question"])
+    with pytest.raises(ModelError, match="cannot be used"):
+        embedder.encode(["vectors", "of two lengths"])
