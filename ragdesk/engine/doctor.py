@@ -81,7 +81,7 @@ def _embedder(pipeline: Pipeline) -> Check:
     near, far = embedder.encode(["The harbour was dredged in 1931.", "Bananas are rich in potassium."])
     question = embedder.encode_questions(["When was the harbour dredged?"])[0]
     is_right = float(question @ near) > float(question @ far) and np.isfinite(near).all()
-    facts = {"route": type(embedder).__name__, "note": embedder.route_note}
+    facts = {"route": embedder.route, "note": embedder.route_note}
     hint = "" if is_right else "Its vectors make no sense: delete the cache folder, it is made anew."
     return Check("Search model", bool(is_right), embedder.fingerprint, hint, facts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal, NewType
 
@@ -49,9 +49,13 @@ class Jobs:
             kept = [path for path in json.loads(paths) if as_text(Path(path)) not in removed]
             self._db.execute("UPDATE jobs SET paths = ? WHERE id = ?", (json.dumps(kept), job))
 
-    def finish(self, library: LibraryId) -> None:
-        """All work of the library is done."""
-        self._db.execute(
-            "UPDATE jobs SET state = 'done', finished_at = ? WHERE library_id = ? AND state <> 'done'",
-            (now(), library),
-        )
+    def finish(self, library: LibraryId, out_of_reach: Collection[Path] = ()) -> None:
+        """All work of the library is done, but for paths that could not be reached: those stay to be resumed."""
+        waiting = {str(path) for path in out_of_reach}
+        rows = self._db.rows("SELECT id, paths FROM jobs WHERE library_id = ? AND state <> 'done'", (library,))
+        for job, paths in rows:
+            left = [path for path in json.loads(paths) if path in waiting]
+            self._db.execute(
+                "UPDATE jobs SET state = ?, paths = ?, finished_at = ? WHERE id = ?",
+                ("stopped" if left else "done", json.dumps(left) if left else paths, now(), job),
+            )

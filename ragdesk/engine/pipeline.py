@@ -98,11 +98,16 @@ class Pipeline:
 
 
 def _checked(question: str) -> str:
-    """Without what no part downstream takes: control characters, halves of pairs, too great a length."""
+    """Without what no part downstream takes: control characters and halves of pairs. Never cut: refused if too long."""
     cleaned = clean_text(question).strip()
     if not cleaned:
         raise BadRequest("The question is empty.", "Ask something.")
-    return cleaned[:LONGEST_QUESTION]
+    if len(cleaned) > LONGEST_QUESTION:
+        raise BadRequest(
+            f"The question has {len(cleaned):,} characters; {LONGEST_QUESTION:,} are the most that can be asked.",
+            "Ask in fewer words.",
+        )
+    return cleaned
 
 
 def _quotes(found: Findings) -> tuple[Quote, ...]:
@@ -127,12 +132,25 @@ def _quote(n: int, sentence: RankedSentence, passage: Passage) -> Quote:
 
 
 def _within(quotes: Sequence[Quote], passages: Sequence[Passage]) -> tuple[Quote, ...]:
-    """The quotes with the numbers of the read passages that they stand in."""
-    placed: list[Quote] = []
-    for quote in quotes:
-        for passage in passages:
-            inside = passage.place.start <= quote.place.start and quote.place.end <= passage.place.end
-            if inside and passage.document == quote.document:
-                placed.append(replace(quote, n=len(placed) + 1, passage=passage.n))
-                break
-    return tuple(placed)
+    """The quotes as they stand in the passages that are read: at their place, or in the copy that was kept of it."""
+    placed = [found for quote in quotes if (found := _at_its_place(quote, passages) or _in_a_copy(quote, passages))]
+    return tuple(replace(quote, n=n) for n, quote in enumerate(placed, start=1))
+
+
+def _at_its_place(quote: Quote, passages: Sequence[Passage]) -> Quote | None:
+    for passage in passages:
+        inside = passage.place.start <= quote.place.start and quote.place.end <= passage.place.end
+        if inside and passage.document == quote.document:
+            return replace(quote, passage=passage.n)
+    return None
+
+
+def _in_a_copy(quote: Quote, passages: Sequence[Passage]) -> Quote | None:
+    for passage in passages:
+        at = passage.text.find(quote.text)
+        if at >= 0:
+            start = passage.place.start + at
+            place = replace(passage.place, start=start, end=start + len(quote.text))
+            copy = replace(quote, document=passage.document, title=passage.title)
+            return replace(copy, place=place, passage=passage.n)
+    return None

@@ -22,7 +22,7 @@ def engine_status(settings: Settings, stores: Stores, library: LibraryId, pipeli
         library=settings.library,
         documents=dict(Counter(record.status for record in documents)),
         embedder=models.vectors.fingerprint,
-        embedder_route=type(models.embedder).__name__,
+        embedder_route=models.embedder.route,
         index=models.index(library).kind,
         spans=stores.contents.counts(library)[1],
         spans_waiting=waiting,

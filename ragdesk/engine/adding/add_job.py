@@ -26,6 +26,7 @@ class AddJob:
         self._models = models
         self._paths = paths
         self._counts: Counter[str] = Counter()
+        self._out_of_reach: Sequence[Path] = ()
         self._started = time.perf_counter()
 
     def run(self) -> Iterator[AddEvent]:
@@ -39,6 +40,7 @@ class AddJob:
             yield from self._finding(find, path, resumed=True)
         with self._stores.database.transaction():
             changes = find.compare()
+            self._out_of_reach = find.out_of_reach
             job = self._stores.jobs.start(self._library, "add", self._paths)
         try:
             yield from self._counted(self._work(changes))
@@ -67,7 +69,7 @@ class AddJob:
         for done, total in self._models.index(self._library).build():
             yield JobProgressed("indexing", done, total, "spans")
         with self._stores.database.transaction():
-            self._stores.jobs.finish(self._library)
+            self._stores.jobs.finish(self._library, self._out_of_reach)
         yield self._finished(embed.embedded, words_searchable_s)
 
     def _counted(self, events: Iterator[AddEvent]) -> Iterator[AddEvent]:

@@ -49,6 +49,7 @@ class FindChanges:
         self._data_dir = data_dir
         self._library = library
         self._known = documents.by_path(library)
+        self.out_of_reach: list[Path] = []
         self._walked: list[_Walked] = []
         self._found = 0
         self._seen: set[str] = set()
@@ -57,22 +58,37 @@ class FindChanges:
     def look(self, path: Path, resumed: bool) -> Iterator[int]:
         """Walk one path, writing nothing yet; yields the number of files found so far.
 
-        A path that is not there is refused, unless it is left over from an interrupted job.
+        A path that is out of reach is refused, unless it is left over from an interrupted job: then it stays so.
         """
         root = _chosen(path)
         try:
-            found = find_files(root)
+            walked = _Walked(root, root.is_dir(), [])
+            yield from self._walk(walked)
         except BadRequest:
-            if resumed:
-                return
-            raise
-        walked = _Walked(root, root.is_dir(), [])
-        for file in found:
+            if not resumed:
+                raise
+            self.out_of_reach.append(path)
+            return
+        self._walked.append(walked)
+
+    def _walk(self, walked: _Walked) -> Iterator[int]:
+        root = walked.root
+        for file in find_files(root):
             if not self._is_own(file.path):
                 walked.files.append(file if walked.is_folder else replace(file, path=root))
                 self._found += 1
                 yield self._found
-        self._walked.append(walked)
+        if walked.is_folder and not walked.files:
+            self._refuse_emptied(as_text(root))
+
+    def _refuse_emptied(self, root: str) -> None:
+        """The place of a drive that is not plugged in is an empty folder too; its documents must not be lost."""
+        held = sum(path.startswith(root.rstrip(os.sep) + os.sep) for path in self._known)
+        if held:
+            raise BadRequest(
+                f"The folder {root} is empty now, but {held} of its documents are in the library; they were kept.",
+                "If it lies on a drive or a network, connect that. If you emptied it, say so: ragdesk remove FOLDER",
+            )
 
     def compare(self) -> Changes:
         """Compare everything that was walked with the catalogue. Belongs into a transaction."""

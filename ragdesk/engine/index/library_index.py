@@ -84,6 +84,7 @@ class LibraryIndex:
         self._refresh()
         if len(self._ids) <= self._exact_up_to:
             self._close_chroma()
+            self._folders.note_unusable()
             self._folders.remove_others(None)
             return
         present = self._folders.clean()

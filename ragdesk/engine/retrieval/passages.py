@@ -49,7 +49,7 @@ class Passages:
         scores = {chunk.chunk for chunk in chosen}
         beside = [_found_chunk(chunk, 0.0) for chunk in neighbours.values() if chunk.id not in scores]
         paths = self._paths(chunk.content_id for chunk in known.values())
-        stretches = [stretch for stretch in join_adjacent([*chosen, *beside]) if stretch.score > 0 or not beside]
+        stretches = join_adjacent([*chosen, *beside])
         return tuple(self._stretch(n, stretch, known, paths) for n, stretch in enumerate(stretches, start=1))
 
     def _stretch(self, n: int, stretch: Stretch, known: dict[int, StoredChunk], paths: dict[int, str]) -> Passage:

@@ -10,7 +10,7 @@ import pytest
 
 from ragdesk.engine.adding import embed_spans
 from ragdesk.engine.engine import Engine
-from ragdesk.protocol.errors import ModelError
+from ragdesk.protocol.errors import BadRequest, ModelError
 from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph, picture, statuses
@@ -186,3 +186,35 @@ def test_a_failing_embedder_leaves_the_words_and_the_next_add_the_rest(
     undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
     add(undisturbed, folder)
     assert picture(data_dir) == picture(tmp_path / "undisturbed")
+
+
+def test_an_interrupted_folder_that_is_away_is_resumed_once_it_is_back(
+    engine: Engine, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "notes.txt").write_text(paragraph("harbour"))
+    stream = engine.add([folder])
+    next(event for event in stream if getattr(event, "phase", "") == "reading")
+    stream.close()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "more.txt").write_text(paragraph("orchard"))
+    away = folder.rename(tmp_path / "away")
+    add(engine, other)
+
+    away.rename(folder)
+    add(engine, other)
+
+    assert statuses(engine) == {"notes.txt": "ready", "more.txt": "ready"}
+
+
+def test_a_drive_that_is_not_plugged_in_loses_nothing(engine: Engine, folder: Path) -> None:
+    notes = folder / "notes.txt"
+    notes.write_text(paragraph("harbour"))
+    add(engine, folder)
+    notes.rename(folder.parent / "elsewhere.txt")  # what is left is an empty folder, as where a drive was
+
+    with pytest.raises(BadRequest, match="is empty now") as refusal:
+        add(engine, folder)
+
+    assert "ragdesk remove" in refusal.value.hint
+    assert found_in(engine, "harbour") == ["notes.txt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,3 +122,22 @@ def test_reading_ahead_stops_where_much_is_waiting() -> None:
 
     ahead = [len(begun) - done for done, _ in enumerate(read_ahead(range(6), begin, 4))]
     assert max(ahead) == 2
+
+
+def test_a_reader_is_not_blamed_for_the_memory_of_the_program_that_started_it() -> None:
+    """Linux hands the peak of the starting process down, and an engine may have had more than a reader may use."""
+    program = (
+        "from ragdesk.engine.documents.sandbox import Readers\n"
+        "from ragdesk.engine.documents.workers.limits import Limits\n"
+        "from ragdesk.engine.documents.workers.recycled_workers import RecycledWorkers\n"
+        "from ragdesk.protocol.errors import CannotRead\n"
+        "was_big = bytearray(b'x') * 1_100_000_000\n"
+        "del was_big\n"
+        "with Readers(workers=RecycledWorkers(Limits(), 1), parallel=1) as readers:\n"
+        "    try:\n"
+        "        readers.read(b'%PDF-1.7 this is not a PDF', 'broken.pdf')\n"
+        "    except CannotRead as problem:\n"
+        "        print(problem.code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "broken\n", done.stderr

@@ -27,13 +27,14 @@ class Allowance:
 
 def answer_one(source: BinaryIO, out: Out, read: Read, allowance: Allowance) -> None:
     """Answers with a reading or with a problem; whatever else happens ends the process, which is an answer, too."""
+    peak_before = peak_memory()
     try:
         name, data = _request(source)
         write_reading(out, read(data, name), allowance.caps)
     except MemoryError:
         write_problem(out, needs_too_much_memory())
     except CannotRead as problem:
-        write_problem(out, needs_too_much_memory() if _lacked_memory(problem, allowance) else problem)
+        write_problem(out, needs_too_much_memory() if _lacked_memory(problem, allowance, peak_before) else problem)
 
 
 def needs_too_much_memory(detail: str | None = None) -> CannotRead:
@@ -54,11 +55,14 @@ def _exactly(source: BinaryIO, count: int) -> bytes:
     return data
 
 
-def _lacked_memory(problem: CannotRead, allowance: Allowance) -> bool:
-    """Libraries that get no memory call the file damaged, too."""
+def _lacked_memory(problem: CannotRead, allowance: Allowance, peak_before: int) -> bool:
+    """Libraries that get no memory call the file damaged, too.
+
+    Linux hands the peak of the process that started this one down to it, so only a peak that this file raised counts.
+    """
     if isinstance(problem.__cause__, MemoryError):
         return True
-    return problem.code == "broken" and peak_memory() > NEARLY * allowance.memory_bytes
+    return problem.code == "broken" and peak_memory() > max(peak_before, NEARLY * allowance.memory_bytes)
 
 
 NEARLY = 0.75

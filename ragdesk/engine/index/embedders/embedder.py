@@ -24,6 +24,8 @@ class Embedder(ABC):
     """Vectors may be compared only where fingerprints are equal."""
     languages: frozenset[str] | None
     """ISO 639-1 codes of the languages that the model reads well; None: not known, so all are taken as read."""
+    route: str = "foreign"
+    """fast (converted, int8), reference (the original on torch), or foreign (anybody's)."""
     route_note: str = ""
     """Why another route than the wanted one is used; empty where nothing is to say."""
 

@@ -36,6 +36,8 @@ class _Loaded:
 class OpenVinoEmbedder(Embedder):
     """Runs `converted`, a folder that `conversion` made from the model in `folder`."""
 
+    route = "fast"
+
     def __init__(self, folder: ModelFolder, plain: PlainModel, converted: Path, threads: int | None = None) -> None:
         self.fingerprint = f"{folder.name}-ov-int8"
         self.languages = folder.languages

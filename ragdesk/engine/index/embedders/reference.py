@@ -57,6 +57,8 @@ def _run(call: Callable[..., Any], texts: list[str]) -> Any:
 
 
 class ReferenceEmbedder(Embedder):
+    route = "reference"
+
     def __init__(self, folder: ModelFolder, threads: int | None = None, route_note: str = "") -> None:
         self.fingerprint = f"{folder.name}-st"
         self.languages = folder.languages
