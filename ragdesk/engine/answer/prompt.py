@@ -53,9 +53,9 @@ class _Rules:
 # A context of 400 words holds 87 % of the reference text, one of 800 words 93 %: more passages are for models that can
 # tell what matters. The tiniest get one sentence: of SmolLM2-135M's answers to 80 SQuAD questions 56 % then held the
 # right words, with two sentences 41 %; with examples in front 43 % of 40, against 65 % of the same without.
-# A new line of theirs begins only rambling.
+# A new line of theirs begins only rambling. 40 tokens cut a sentence of the samples in the middle of a sum; 64 do not.
 RULES: Mapping[ModelSize, _Rules] = {
-    "tiny": _Rules(max_pieces=1, max_pieces_tokens=300, max_answer_tokens=40, stop=("\n",)),
+    "tiny": _Rules(max_pieces=1, max_pieces_tokens=300, max_answer_tokens=64, stop=("\n",)),
     "small": _Rules(max_pieces=5, max_pieces_tokens=1_200, max_answer_tokens=200),
     "large": _Rules(max_pieces=8, max_pieces_tokens=3_000, max_answer_tokens=400),
 }
