@@ -6,11 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ragdesk.engine.engine import Engine
+from ragdesk.protocol.errors import BadRequest
 from ragdesk.settings import Settings
 from tests.engine.driving import add, found_in, orphans
 from tests.fake_embedder import HashedWords
@@ -63,11 +65,19 @@ class LibraryAndFolder(RuleBasedStateMachine):
 
     @rule()
     def add(self) -> None:
+        before = self.engine.list_documents()
+        if before and not self.files:  # as where a drive is not plugged in: nothing is lost
+            with pytest.raises(BadRequest, match="is empty now"):
+                add(self.engine, self.folder)
+            assert self.engine.list_documents() == before
+            return
         add(self.engine, self.folder)
         self.listed = dict(self.files)
 
     @rule(events=st.integers(0, 12))
     def stop(self, events: int) -> None:
+        if not self.files:
+            return
         stream = self.engine.add([self.folder])
         for _ in range(events):
             next(stream, None)
