@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,15 +13,16 @@ from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.doctor import examine
 from ragdesk.engine.document_names import find_document, find_documents
 from ragdesk.engine.embedder_choice import choose_embedder
+from ragdesk.engine.events_bus import told_events
+from ragdesk.engine.opening import CATALOGUE, note_catalogue_was_made, open_library, prepare_folder
 from ragdesk.engine.owner import Owner
+from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.pipeline import Pipeline
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.status import engine_status
-from ragdesk.engine.storage.database import how_to_start_anew
 from ragdesk.engine.stores import Stores
-from ragdesk.paths import make_private
-from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, NoSuchLibrary, StorageError
-from ragdesk.protocol.events import AddEvent, AskEvent
+from ragdesk.protocol.errors import BadRequest
+from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
 from ragdesk.protocol.records import (
     Check,
     ConversationId,
@@ -40,26 +40,20 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
 
-CATALOGUE = "catalogue.db"
-CATALOGUE_WAS_MADE = "catalogue.made"
-"""An empty file beside the catalogue from its first opening on: without it a lost one would look like a new folder."""
-
 
 class Engine:
-    """Satisfies EngineApi. Owns its data folder until `close()`; one call at a time, others wait.
+    """Satisfies EngineApi for one library; `for_library` gives the same engine for another one.
 
-    Light to open: the embedder is opened by the first call that needs vectors, the chat model by the first answer.
+    The engine that `open` returned owns its data folder until `close()`. Safe to be used by several threads. Light to
+    open: the embedder is opened by the first call that needs vectors, the chat model by the first answer.
     """
 
-    def __init__(
-        self, settings: Settings, owner: Owner, stores: Stores, pipeline: Pipeline, library: LibraryId
-    ) -> None:
-        self._settings = settings
-        self._owner = owner
-        self._stores = stores
-        self._pipeline = pipeline
+    def __init__(self, parts: EngineParts, library: LibraryId, *, is_owner: bool) -> None:
+        self.parts = parts
         self._library = library
-        self._turn = threading.RLock()
+        self._is_owner = is_owner
+        self._stores = parts.stores
+        self._pipeline = Pipeline(parts, library)
 
     @classmethod
     def open(
@@ -78,60 +72,46 @@ class Engine:
         `langchain_bridge` writes. Raises NoSuchLibrary if `create` is false and there is nothing to open.
         """
         settings = replace(settings, data_dir=Path(os.path.abspath(settings.data_dir)))
-        _prepare_folder(settings.data_dir, create)
+        prepare_folder(settings.data_dir, create)
         owner = Owner(settings.data_dir)
         stores: Stores | None = None
         try:
             stores = Stores.open(settings.data_dir / CATALOGUE)
-            _note_catalogue_was_made(settings.data_dir)
-            library = _open_library(stores, settings.library, create)
+            note_catalogue_was_made(settings.data_dir)
+            library = open_library(stores, settings.library, create)
             models = SearchModels(
                 stores,
                 partial(choose_embedder, settings, embeddings),
                 settings.data_dir / "index",
                 settings.exact_up_to,
             )
-            chat_models = ChatModels(settings, chat_model)
-            pipeline = Pipeline(stores, library, models, chat_models, retriever)
+            parts = EngineParts(settings, owner, stores, models, ChatModels(settings, chat_model), retriever)
+            return cls(parts, library, is_owner=True)
         except BaseException:
             if stores:
                 stores.close()
             owner.release()
             raise
-        return cls(settings, owner, stores, pipeline, library)
+
+    def for_library(self, name: str, *, create: bool = False) -> Engine:
+        """The same engine for another library; closing that one closes nothing. Raises NoSuchLibrary."""
+        return Engine(self.parts, open_library(self._stores, name, create), is_owner=False)
+
+    # documents
 
     def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
         """See EngineApi."""
         if not paths:
             raise BadRequest("Nothing was named to be added.", "Name a file or a folder.")
-        with self._turn:
-            yield from self._pipeline.add(paths)
-
-    def search(self, question: str, *, limit: int = 10) -> SearchResult:
-        """See EngineApi."""
-        with self._turn:
-            return self._pipeline.search(question, limit)
-
-    def ask(
-        self, question: str, *, conversation: ConversationId | None = None, use_model: bool = True
-    ) -> Iterator[AskEvent]:
-        """See EngineApi. Stored only where a conversation is named."""
-        with self._turn:
-            yield from self._pipeline.ask(question, conversation, use_model)
-
-    def start_conversation(self) -> ConversationId:
-        """See EngineApi."""
-        with self._turn, self._stores.database.transaction():
-            return self._stores.conversations.start(self._library)
+        yield from self._pipeline.add(paths)
 
     def list_documents(self) -> list[DocumentRecord]:
         """See EngineApi."""
-        with self._turn:
-            return self._stores.documents.records(self._library)
+        return self._stores.documents.records(self._library)
 
     def show(self, document: str) -> DocumentText:
         """See EngineApi."""
-        with self._turn:
+        with self._stores.database.snapshot():
             record = find_document(self.list_documents(), document)
             content = self._stores.documents.content_of(record.id)
             sections = self._stores.contents.sections(content) if content is not None else []
@@ -139,77 +119,63 @@ class Engine:
 
     def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """See EngineApi."""
-        with self._turn:
+        with self._stores.database.transaction():
             records = self.list_documents()
             sources = self._stores.documents.source_paths(self._library)
             found, whole_sources = find_documents(records, sources, documents)
-            with self._stores.database.transaction():
-                self._stores.documents.remove([DocumentId(record.id) for record in found])
-                for source in whole_sources:
-                    self._stores.documents.remove_source(self._library, source)
-                self._stores.jobs.forget(self._library, whole_sources)
-                if self._stores.contents.remove_unused():
-                    self._stores.keywords.erase_removed()
-                self._stores.documents.library_changed(self._library)
-            return found
+            self._stores.documents.remove([DocumentId(record.id) for record in found])
+            for source in whole_sources:
+                self._stores.documents.remove_source(self._library, source)
+            self._stores.jobs.forget(self._library, whole_sources)
+            if self._stores.contents.remove_unused():
+                self._stores.keywords.erase_removed()
+            self._stores.documents.library_changed(self._library)
+        return found
+
+    # questions
+
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """See EngineApi."""
+        with self.parts.priority.answering():
+            return self._pipeline.search(question, limit)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: ConversationId | None = None,
+        use_model: bool = True,
+        model: Path | None = None,
+    ) -> Iterator[AskEvent]:
+        """See EngineApi. Stored only where a conversation is named."""
+        with self.parts.priority.answering():
+            yield from self._pipeline.ask(question, conversation, use_model, model)
+
+    def start_conversation(self) -> ConversationId:
+        """See EngineApi."""
+        with self._stores.database.transaction():
+            return self._stores.conversations.start(self._library)
+
+    # jobs and sources
+
+    def events(self) -> Iterator[EngineEvent]:
+        """See EngineApi."""
+        return told_events(self.parts.events)
+
+    # the engine itself
 
     def status(self) -> EngineStatus:
         """See EngineApi."""
-        with self._turn:
-            return engine_status(self._settings, self._stores, self._library, self._pipeline)
+        return engine_status(self.parts, self._library)
 
     def doctor(self) -> list[Check]:
         """See EngineApi."""
-        with self._turn:
-            return examine(self._settings, self._stores, self._library, self._pipeline)
+        return examine(self.parts.settings, self._stores, self._library, self._pipeline)
+
+    def stop_engine(self) -> None:
+        """See EngineApi. In a process of its own the server does it; here whoever opened the engine closes it."""
 
     def close(self) -> None:
         """See EngineApi."""
-        with self._turn:
-            self._pipeline.close()
-            self._stores.close()
-            self._owner.release()
-
-
-def _prepare_folder(data_dir: Path, create: bool) -> None:
-    try:
-        _refuse_lost_catalogue(data_dir)
-        if not create and not (data_dir / CATALOGUE).exists():
-            raise NoSuchLibrary(f"There is no library in {data_dir} yet.", "Add something first: ragdesk add FOLDER")
-        make_private(data_dir)
-    except (OSError, ValueError) as problem:
-        raise StorageError(
-            f"ragdesk cannot keep its data in {data_dir}.", "Choose another folder with --data-dir.", str(problem)
-        ) from problem
-
-
-def _note_catalogue_was_made(data_dir: Path) -> None:
-    try:
-        (data_dir / CATALOGUE_WAS_MADE).touch(mode=0o600)
-    except OSError as problem:
-        raise StorageError(
-            f"ragdesk cannot write to {data_dir}.", "Check that its disk is not full.", str(problem)
-        ) from problem
-
-
-def _refuse_lost_catalogue(data_dir: Path) -> None:
-    """A catalogue that was here and is not any more is an alarm, never a new, empty one."""
-    catalogue = data_dir / CATALOGUE
-    is_lost = not catalogue.exists() or catalogue.stat().st_size == 0
-    if is_lost and (data_dir / CATALOGUE_WAS_MADE).exists():
-        raise CatalogueDamaged(
-            f"ragdesk's catalogue {catalogue} is missing or empty. Nothing was written.",
-            how_to_start_anew(catalogue),
-        )
-
-
-def _open_library(stores: Stores, name: str, create: bool) -> LibraryId:
-    if not name.strip() or not name.isprintable():
-        raise BadRequest("That cannot be the name of a library.", "Use letters, digits, blanks and ordinary signs.")
-    if library := stores.documents.find_library(name):
-        return library
-    if not create:
-        known = ", ".join(stores.documents.library_names()) or "none"
-        raise NoSuchLibrary(f"There is no library “{name}”.", f"Libraries in this data folder: {known}.")
-    with stores.database.transaction():
-        return stores.documents.ensure_library(name)
+        if self._is_owner:
+            self.parts.close()

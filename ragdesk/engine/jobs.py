@@ -26,8 +26,8 @@ class Jobs:
         """Note that work begins."""
         return JobId(
             self._db.execute(
-                "INSERT INTO jobs (library_id, kind, paths, state, started_at) VALUES (?, ?, ?, 'running', ?)",
-                (library, kind, json.dumps([os.path.abspath(path) for path in paths]), now()),
+                "INSERT INTO jobs (library_id, kind, paths, state, queued_at, started_at) VALUES (?, ?, ?, 'running', ?, ?)",
+                (library, kind, json.dumps([os.path.abspath(path) for path in paths]), now(), now()),
             )
         )
 

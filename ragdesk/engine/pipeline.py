@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 from ragdesk.engine.adding.add_job import AddJob
 from ragdesk.engine.answer.answerer import Answerer, Asked, ms_since
-from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.documents.clean_text import clean_text
 from ragdesk.engine.index.words import question_words
+from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.retrieval.finder import Finder, Findings
 from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
 from ragdesk.engine.retrieval.library_finder import LibraryFinder
-from ragdesk.engine.search_models import SearchModels
-from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AddEvent, AnswerFinished, AskEvent, QuotesFound
 from ragdesk.protocol.records import ConversationId, LibraryId, Passage, Quote, SearchResult
@@ -42,20 +40,15 @@ LONGEST_QUESTION = 2_000
 class Pipeline:
     """The stages of one library, wired by `Engine.open`."""
 
-    def __init__(
-        self,
-        stores: Stores,
-        library: LibraryId,
-        models: SearchModels,
-        chat_models: ChatModels,
-        retriever: BaseRetriever | None,
-    ) -> None:
-        self.models = models
-        self.chat_models = chat_models
-        self._stores = stores
+    def __init__(self, parts: EngineParts, library: LibraryId) -> None:
+        self.models = parts.models
+        self.chat_models = parts.chat_models
+        self._stores = parts.stores
         self._library = library
-        self._finder: Finder = ForeignRetriever(retriever) if retriever else LibraryFinder(stores, library, models)
-        self._answerer = Answerer(chat_models)
+        self._finder: Finder = (
+            ForeignRetriever(parts.retriever) if parts.retriever else LibraryFinder(parts.stores, library, parts.models)
+        )
+        self._answerer = Answerer(parts.chat_models)
 
     def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
         """Read what is new or changed below the paths; see `adding/add_job.py`."""
@@ -66,18 +59,22 @@ class Pipeline:
         started = time.perf_counter()
         if limit < 1:
             raise BadRequest("Fewer than one passage was asked for.", "Ask for at least one.")
-        found = self._finder.find(_checked(question), limit=limit)
-        quotes = _quotes(found)
+        with self._stores.database.snapshot():
+            found = self._finder.find(_checked(question), limit=limit)
+            quotes = _quotes(found)
         return SearchResult(found.passages, found.searched, ms_since(started), quotes)
 
-    def ask(self, question: str, conversation: ConversationId | None, use_model: bool) -> Iterator[AskEvent]:
+    def ask(
+        self, question: str, conversation: ConversationId | None, use_model: bool, model: Path | None = None
+    ) -> Iterator[AskEvent]:
         """Quotes at once, then an answer; kept in the conversation where one is named."""
         started = time.perf_counter()
         question = _checked(question)
-        history = self._stores.conversations.questions(conversation) if conversation else []
-        found = self._finder.find(question, history, limit=ASKED_HITS)
-        passages = found.read()
-        quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
+        with self._stores.database.snapshot():
+            history = self._stores.conversations.questions(conversation) if conversation else []
+            found = self._finder.find(question, history, limit=ASKED_HITS)
+            passages = found.read()
+            quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
         quotes_ms = ms_since(started)
         yield QuotesFound(found.evidence, quotes, passages, found.searched, quotes_ms)
         nearest = tuple(dict.fromkeys(passage.title for passage in found.passages))[:NEAREST_TITLES]
@@ -90,11 +87,6 @@ class Pipeline:
                 with self._stores.database.transaction():
                     self._stores.conversations.store(conversation, event.answer)
             yield event
-
-    def close(self) -> None:
-        """Let go of indexes and models."""
-        self.models.close()
-        self.chat_models.close()
 
 
 def _checked(question: str) -> str:

@@ -35,8 +35,9 @@ class _Opening:
         self._messages.put(None)
 
     def messages(self) -> Iterator[str]:
-        """Those that nobody has taken yet, until the embedder is open."""
-        return iter(self._messages.get, None)
+        """Those that nobody has taken yet, until the embedder is open. Several may wait for it at once."""
+        yield from iter(self._messages.get, None)
+        self._messages.put(None)
 
     def result(self) -> Embedder:
         self._thread.join()
@@ -58,6 +59,12 @@ class SearchModels:
         self._opening: _Opening | None = None
         self._vectors: Vectors | None = None
         self._indexes: dict[LibraryId, LibraryIndex] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def open_embedder(self) -> Embedder | None:
+        """The embedder if it is open; this opens nothing."""
+        return self._embedder
 
     @property
     def embedder(self) -> Embedder:
@@ -72,28 +79,37 @@ class SearchModels:
 
         Closed early, the work goes on, and whoever needs the embedder next waits for it.
         """
-        if self._embedder is not None:
-            return
-        opening = self._opening = self._opening or _Opening(self._open_embedder)
+        with self._lock:
+            if self._embedder is not None:
+                return
+            opening = self._opening = self._opening or _Opening(self._open_embedder)
         for step, message in enumerate(opening.messages()):
             yield JobProgressed("preparing", step, None, "steps", message)
-        self._opening = None
-        self._embedder = opening.result()
+        with self._lock:
+            if self._opening is opening:
+                self._opening = None
+        embedder = opening.result()
+        with self._lock:
+            self._embedder = self._embedder or embedder
 
     @property
     def vectors(self) -> Vectors:
         """The vectors of this embedder."""
-        if self._vectors is None:
-            self._vectors = Vectors(self._stores.database, self.embedder.fingerprint, self.embedder.dimensions)
-        return self._vectors
+        embedder = self.embedder
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = Vectors(self._stores.database, embedder.fingerprint, embedder.dimensions)
+            return self._vectors
 
     def index(self, library: LibraryId) -> LibraryIndex:
         """The vector index of a library."""
-        if library not in self._indexes:
-            self._indexes[library] = LibraryIndex(
-                self._stores.database, self.vectors, library, self._index_root, self._exact_up_to
-            )
-        return self._indexes[library]
+        vectors = self.vectors
+        with self._lock:
+            if library not in self._indexes:
+                self._indexes[library] = LibraryIndex(
+                    self._stores.database, vectors, library, self._index_root, self._exact_up_to
+                )
+            return self._indexes[library]
 
     def close(self) -> None:
         """Let go of indexes; the embedder goes with the process."""

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections import Counter
 
-from ragdesk.engine.pipeline import Pipeline
+from ragdesk import __version__
+from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.records import EngineStatus, LibraryId, LibraryRecord
-from ragdesk.settings import Settings
 
 
-def engine_status(settings: Settings, stores: Stores, library: LibraryId, pipeline: Pipeline) -> EngineStatus:
-    """Counts come from the catalogue. The embedder is opened, since it says which vectors count; no chat model is."""
-    documents = stores.documents.records(library)
-    models = pipeline.models
-    waiting = len(models.vectors.missing(library))
-    catalogue = stores.database.path
-    return EngineStatus(
-        data_dir=str(settings.data_dir),
-        libraries=tuple(_library_record(stores, name) for name in stores.documents.library_names()),
-        library=settings.library,
-        documents=dict(Counter(record.status for record in documents)),
-        embedder=models.vectors.fingerprint,
-        embedder_route=models.embedder.route,
-        index=models.index(library).kind,
-        spans=stores.contents.counts(library)[1],
-        spans_waiting=waiting,
-        chat_model=pipeline.chat_models.name,
-        catalogue_bytes=sum(
-            file.stat().st_size for file in catalogue.parent.glob(f"{catalogue.name}*") if file.is_file()
-        ),
+def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
+    """Counts come from the catalogue. No model is loaded for it: the embedder is the one that was used last."""
+    stores, models = parts.stores, parts.models
+    with stores.database.snapshot():
+        documents = stores.documents.records(library)
+        embedder, waiting = _embedder(parts, library)
+        return EngineStatus(
+            data_dir=str(parts.settings.data_dir),
+            libraries=tuple(_library_record(stores, name) for name in stores.documents.library_names()),
+            library=stores.documents.library_name(library),
+            documents=dict(Counter(record.status for record in documents)),
+            embedder=embedder,
+            embedder_route=models.open_embedder.route if models.open_embedder else "",
+            index=models.index(library).kind if models.open_embedder else "",
+            spans=stores.contents.counts(library)[1],
+            spans_waiting=waiting,
+            chat_model=parts.chat_models.name,
+            catalogue_bytes=_catalogue_bytes(stores),
+            version=__version__,
+            pid=os.getpid(),
+            free_bytes=shutil.disk_usage(parts.settings.data_dir).free,
+        )
+
+
+def _embedder(parts: EngineParts, library: LibraryId) -> tuple[str, int]:
+    """The name of the embedder that is open or was used last, and how many spans have no vector of it."""
+    if parts.models.open_embedder:
+        vectors = parts.models.vectors
+        return vectors.fingerprint, len(vectors.missing(library))
+    used = parts.stores.database.row("SELECT id, name FROM fingerprints ORDER BY id DESC LIMIT 1")
+    if used is None:
+        return "", parts.stores.contents.counts(library)[1]
+    waiting = parts.stores.database.value(
+        "SELECT COUNT(DISTINCT s.text_id) FROM spans s JOIN chunks k ON k.id = s.chunk_id"
+        " WHERE k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)"
+        " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id = s.text_id)",
+        (library, used[0]),
     )
+    return str(used[1]), int(waiting)
+
+
+def _catalogue_bytes(stores: Stores) -> int:
+    catalogue = stores.database.path
+    files = [file for file in catalogue.parent.glob(f"{catalogue.name}*") if file.is_file()]
+    return sum(file.stat().st_size for file in files)
 
 
 def _library_record(stores: Stores, name: str) -> LibraryRecord:

@@ -6,40 +6,39 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from ragdesk.protocol.events import AddEvent, AskEvent
+from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
 from ragdesk.protocol.records import (
+    BackupRecord,
     Check,
     ConversationId,
     DocumentRecord,
     DocumentText,
     EngineStatus,
+    EraseReport,
+    ExportReport,
+    JobId,
+    JobRecord,
+    LibraryRecord,
+    PageImage,
     SearchResult,
+    SourceRecord,
 )
 
 
 class EngineApi(Protocol):
     """One library's view of the engine. Every call may raise a RagdeskError and nothing else.
 
-    Streams end after their last event; closing one early stops the work, and what was committed stays.
+    Streams end after their last event; closing one early stops the work, and what was committed stays. Calls may be
+    made from several threads at once.
     """
 
+    # documents
+
     def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
-        """Add files and folders as sources and read what is new or changed, and whatever waits from before."""
+        """Add files and folders as sources and read what is new or changed, and whatever waits from before.
 
-    def search(self, question: str, *, limit: int = 10) -> SearchResult:
-        """Find passages, best first, with the best sentences in them as quotes."""
-
-    def ask(
-        self,
-        question: str,
-        *,
-        conversation: ConversationId | None = None,
-        use_model: bool = True,
-    ) -> Iterator[AskEvent]:
-        """Answer: first QuotesFound, then AnswerToken while a model writes, last AnswerFinished."""
-
-    def start_conversation(self) -> ConversationId:
-        """A new conversation; asking within it makes follow-up questions understood."""
+        Queues a job and follows it to its end. Closing the stream stops the job; it is resumed by the next one.
+        """
 
     def list_documents(self) -> list[DocumentRecord]:
         """All documents of the library, by path."""
@@ -50,11 +49,104 @@ class EngineApi(Protocol):
     def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """Remove documents or whole sources from the library. The user's files are not touched."""
 
+    def render_page(self, document: str, page: int, scale: float = 1.5) -> PageImage:
+        """A page of a PDF, drawn by a reader process. `page` counts from 1; `scale` 1 is 72 dots an inch, at most 5."""
+
+    # questions
+
+    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+        """Find passages, best first, with the best sentences in them as quotes."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: ConversationId | None = None,
+        use_model: bool = True,
+        model: Path | None = None,
+    ) -> Iterator[AskEvent]:
+        """Answer: first QuotesFound, then AnswerToken while a model writes, last AnswerFinished.
+
+        `model` is a GGUF file that answers in place of the engine's own chat model.
+        """
+
+    def start_conversation(self) -> ConversationId:
+        """A new conversation; asking within it makes follow-up questions understood."""
+
+    # jobs and sources
+
+    def start_add(self, paths: Sequence[Path]) -> JobRecord:
+        """Queue what `add` does and return at once; `jobs` and `events` tell how it goes."""
+
+    def retry_failed(self, documents: Sequence[str] = ()) -> JobRecord:
+        """Queue the named documents, or all that failed or were read in part, to be read again."""
+
+    def jobs(self) -> list[JobRecord]:
+        """Jobs of all libraries: those that wait, run or are paused, and the last 20 that ended; newest first."""
+
+    def pause_job(self, job: JobId) -> JobRecord:
+        """Stop after the piece of work in hand; nothing that was committed is lost. Raises NoSuchJob."""
+
+    def resume_job(self, job: JobId) -> JobRecord:
+        """Let a paused job go on. Raises NoSuchJob."""
+
+    def cancel_job(self, job: JobId) -> JobRecord:
+        """End a job; documents not read yet stay "waiting" and are read by the next job of their source."""
+
+    def list_sources(self) -> list[SourceRecord]:
+        """The folders and files that were added, by path."""
+
+    def set_ignored(self, source: str, patterns: Sequence[str]) -> JobRecord:
+        """Leave out what fits these patterns (git's syntax) below a source; a job carries it out."""
+
+    def events(self) -> Iterator[EngineEvent]:
+        """What happens from now on, whoever asked for it, until the stream is closed. Never blocks the engine."""
+
+    # libraries and their safety
+
+    def list_libraries(self) -> list[LibraryRecord]:
+        """All libraries, those in the bin last."""
+
+    def create_library(self, name: str) -> LibraryRecord:
+        """A new, empty library. Raises BadRequest if the name is taken."""
+
+    def rename_library(self, name: str, new_name: str) -> LibraryRecord:
+        """Raises NoSuchLibrary, or BadRequest if the new name is taken."""
+
+    def remove_library(self, name: str) -> LibraryRecord:
+        """Move a library to the bin. It is searched no more, its name is free, and it can be restored."""
+
+    def restore_library(self, name: str) -> LibraryRecord:
+        """Take a library out of the bin, under its own name, or "name (2)" where that is taken by now."""
+
+    def erase(self, libraries: Sequence[str] = ()) -> EraseReport:
+        """Empty the bin, or erase the named libraries outright, so that no byte of their text stays in our files.
+
+        What else was removed before is erased too; backups that may hold any of it are removed and named.
+        """
+
+    def export_library(self, path: Path) -> ExportReport:
+        """Write this library into one file that `import_library` takes, on this computer or another."""
+
+    def import_library(self, path: Path, name: str | None = None) -> ExportReport:
+        """Take over an exported library under its own or another name. Raises NotAnExport; nothing is half done."""
+
+    def back_up(self) -> BackupRecord:
+        """Make a verified copy of the catalogue now, besides those that are made by themselves."""
+
+    def list_backups(self) -> list[BackupRecord]:
+        """The copies of the catalogue, newest first."""
+
+    # the engine itself
+
     def status(self) -> EngineStatus:
-        """The state of the engine and its data folder."""
+        """The state of the engine and its data folder. Loads no model."""
 
     def doctor(self) -> list[Check]:
         """Try everything that ragdesk rests on, and say what was found."""
 
+    def stop_engine(self) -> None:
+        """Have the engine leave once every call in progress has ended; jobs go on when it is started again."""
+
     def close(self) -> None:
-        """Finish writing and let go of the data folder."""
+        """Let go of the engine. One in the same process finishes writing and lets go of the data folder."""

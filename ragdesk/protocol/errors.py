@@ -3,17 +3,24 @@
 RagdeskError
 ├── BadRequest                    the request itself cannot be carried out
 │   ├── NoSuchLibrary
-│   └── NoSuchDocument
+│   ├── NoSuchDocument
+│   ├── NoSuchJob
+│   └── NotAnExport               a file is no exported library, or a damaged or hostile one
 ├── CannotRead                    one file could not be read; carries the status that it gets
 ├── DataFolderInUse               another ragdesk process owns the data folder
+├── EngineProblem                 the engine process could not be started, reached or believed
+│   ├── EngineGone                it ended or does not answer; the call may be made again
+│   └── EngineOfOtherVersion      it is of another version of ragdesk
 ├── StorageError                  the catalogue could not be opened, read or written
 │   ├── DiskFull
+│   │   └── ReserveReached        too little space is left free to go on adding
 │   ├── CatalogueDamaged
 │   └── CatalogueTooNew
 ├── IndexUnavailable              the vector index failed; exact search answers instead
 ├── ModelError                    a model is missing, altered, unsuitable or failed
 │   ├── ModelMissing
-│   └── ModelDamaged
+│   ├── ModelDamaged
+│   └── ChatModelDied             the chat model's process ended or hung while it worked
 └── Cancelled                     the user stopped it
 """
 
@@ -42,6 +49,14 @@ class NoSuchLibrary(BadRequest):
 
 class NoSuchDocument(BadRequest):
     """No document of the library fits that name."""
+
+
+class NoSuchJob(BadRequest):
+    """No job has that number."""
+
+
+class NotAnExport(BadRequest):
+    """The file is no exported library, or a damaged one. Nothing of it was taken over."""
 
 
 ReadFailure = Literal[
@@ -81,12 +96,28 @@ class DataFolderInUse(RagdeskError):
     """Another ragdesk process owns the data folder."""
 
 
+class EngineProblem(RagdeskError):
+    """The engine process could not be started, reached or believed."""
+
+
+class EngineGone(EngineProblem):
+    """The engine ended or does not answer. What it had committed is kept; the call may be made again."""
+
+
+class EngineOfOtherVersion(EngineProblem):
+    """The running engine is of another version of ragdesk and is busy, so it was not replaced."""
+
+
 class StorageError(RagdeskError):
     """The catalogue could not be opened, read or written."""
 
 
 class DiskFull(StorageError):
     """No space is left where the catalogue lies. What was committed before is kept."""
+
+
+class ReserveReached(DiskFull):
+    """Less space is free than ragdesk leaves untouched. Adding pauses and goes on by itself."""
 
 
 class CatalogueDamaged(StorageError):
@@ -111,6 +142,10 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     """A model's files are not what they should be."""
+
+
+class ChatModelDied(ModelError):
+    """The chat model's process ended or hung while it worked."""
 
 
 class Cancelled(RagdeskError):

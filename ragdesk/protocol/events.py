@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ragdesk.protocol.records import Answer, DocumentRecord, Evidence, Passage, Quote, Searched
+from ragdesk.protocol.records import Answer, DocumentRecord, Evidence, JobRecord, Passage, Quote, Searched
 
 Phase = Literal["finding", "reading", "preparing", "embedding", "indexing"]
 """finding files, reading them into words, preparing the embedder (once per computer), embedding, building the index."""
@@ -76,4 +76,60 @@ class AnswerFinished:
     answer: Answer
 
 
-AskEvent = QuotesFound | AnswerToken | AnswerFinished
+@dataclass(frozen=True, slots=True)
+class AnswerPending:
+    """The chat model is at work and has written nothing new; told at least four times a second."""
+
+    doing: Literal["starting", "reading", "writing", "restarting"]
+    """starting: it is loaded; reading: it reads the prompt; restarting: it died and is asked once more."""
+    done: int = 0
+    total: int = 0
+    """Tokens of the prompt, while it is read."""
+
+
+AskEvent = QuotesFound | AnswerPending | AnswerToken | AnswerFinished
+
+
+@dataclass(frozen=True, slots=True)
+class JobChanged:
+    """A job was queued, began, went on, paused, ended. Told at most five times a second for each job."""
+
+    job: JobRecord
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsChanged:
+    """Documents of a library came, went or got another status; which ones is asked for."""
+
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibrariesChanged:
+    """A library was made, renamed, removed, restored or imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesChanged:
+    """A source of a library went offline, came back, or is followed in another way."""
+
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineNoticed:
+    """Something that the user should know, though no call failed: a full disk, a chat model that was restarted."""
+
+    message: str
+    hint: str = ""
+    is_solved: bool = False
+    """Whether it tells that an earlier notice is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventsMissed:
+    """The listener was too slow, and some events were dropped: ask for the state anew."""
+
+
+EngineEvent = JobChanged | DocumentsChanged | LibrariesChanged | SourcesChanged | EngineNoticed | EventsMissed
+"""What `EngineApi.events` tells to everybody, whoever asked for the work."""

@@ -27,7 +27,7 @@ class Options(Protocol):
 def open_engine(options: Options) -> EngineApi:
     """Open the engine of a data folder. With `create` false, a folder or library that is not there is not made."""
     os.umask(0o077)  # whatever the engine writes is this user's alone
-    from ragdesk.engine.environment import forbid_ipv6_probe, scrub_environment
+    from ragdesk.environment import forbid_ipv6_probe, scrub_environment
 
     scrub_environment()
     forbid_ipv6_probe()

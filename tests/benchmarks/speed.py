@@ -79,7 +79,7 @@ def _convert_once() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("NO_COLOR", "1")
-    from ragdesk.engine.environment import scrub_environment
+    from ragdesk.environment import scrub_environment
 
     scrub_environment()
     main()

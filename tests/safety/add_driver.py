@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from ragdesk.engine.environment import scrub_environment
+from ragdesk.environment import scrub_environment
 
 
 def main(data_dir: str, cache_dir: str, exact_up_to: str, folder: str) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ragdesk.engine.engine import CATALOGUE, Engine
+from ragdesk.engine.engine import Engine
+from ragdesk.engine.opening import CATALOGUE
 from ragdesk.protocol.events import AddFinished
 from ragdesk.protocol.records import SearchResult
 from ragdesk.settings import Settings

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ragdesk.engine.environment import scrub_environment
+from ragdesk.environment import scrub_environment
 from tests.safety.after_kill import Library, differences, kept_promises
 from tests.safety.catalogue_picture import Picture, broken_rules
 from tests.safety.mixed_folder import MixedFolder

@@ -1,8 +1,9 @@
-"""Opens the catalogue with its one writing connection; the only file that imports sqlite3's errors."""
+"""Opens the catalogue: one connection that writes, and readers beside it; the only file that imports sqlite3's errors."""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from ragdesk.protocol.errors import CatalogueDamaged, DiskFull, StorageError
 
 Row = tuple[Any, ...]
 
-_SETTINGS = (
+_WRITER = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -21,63 +22,90 @@ _SETTINGS = (
     "cache_size=-32000",
     "busy_timeout=2000",
 )
+_READER = ("query_only=ON", "cache_size=-16000", "busy_timeout=2000")
 
 
 class Database:
-    """One connection to the catalogue: WAL, every commit synced to the disk.
+    """The catalogue: WAL, every commit synced to the disk; for any number of threads.
 
-    Guaranteed: what `transaction()` committed survives a kill; what it did not commit leaves no trace.
-    Forbidden: a second connection that writes; SQLite before 3.51.3 can corrupt a WAL then.
+    Guaranteed: what `transaction()` committed survives a kill; what it did not commit leaves no trace. A thread inside
+    `transaction()` reads its own changes; every other one reads what is committed, and never waits for a writer.
+    Forbidden: a second connection that writes or checkpoints; SQLite before 3.51.3 can corrupt a WAL then.
     Every failure is a StorageError.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with translated(path):
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._writing = threading.RLock()
+        self._mine = threading.local()
+        self._idle_readers: list[sqlite3.Connection] = []
+        self._is_closed = False
+        self._writer = _connect(path, ())
         try:
             with translated(path):
-                for setting in _SETTINGS:
-                    self._connection.execute(f"PRAGMA {setting}")
-                migrate(self._connection, path)
+                for setting in _WRITER:
+                    self._writer.execute(f"PRAGMA {setting}")
+                migrate(self._writer, path)
         except BaseException:
-            self._connection.close()
+            self._writer.close()
             raise
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: committed at the end, rolled back on any exception."""
-        with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
+        """All or nothing: committed at the end, rolled back on any exception. Other writers wait."""
+        with self._writing:
             with translated(self.path):
-                self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
+                self._writer.execute("BEGIN IMMEDIATE")
+            self._mine.is_writing = True
+            try:
+                yield
                 with translated(self.path):
-                    self._connection.execute("ROLLBACK")
-            raise
+                    self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    with translated(self.path):
+                        self._writer.execute("ROLLBACK")
+                raise
+            finally:
+                self._mine.is_writing = False
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads of this thread within see one committed state, whatever is written meanwhile."""
+        if self._own_reader() is not None or getattr(self._mine, "is_writing", False):
+            yield
+            return
+        with self._reader() as reader:
+            self._mine.reader = reader
+            try:
+                with translated(self.path):
+                    reader.execute("BEGIN")
+                yield
+            finally:
+                self._mine.reader = None
+                reader.rollback()
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """Run one statement; the id of the row it inserted."""
-        with translated(self.path):
-            return self._connection.execute(sql, values).lastrowid or 0
+        """Run one statement that writes; the id of the row it inserted."""
+        with self._writing, translated(self.path):
+            return self._writer.execute(sql, values).lastrowid or 0
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each row."""
-        with translated(self.path):
-            self._connection.executemany(sql, rows)
+        """Run one statement that writes for each row."""
+        with self._writing, translated(self.path):
+            self._writer.executemany(sql, rows)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        with translated(self.path):
-            return self._connection.execute(sql, values).fetchall()
+        with self._reader() as connection, translated(self.path):
+            return connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None."""
-        with translated(self.path):
-            found: Row | None = self._connection.execute(sql, values).fetchone()
+        with self._reader() as connection, translated(self.path):
+            cursor = connection.execute(sql, values)
+            found: Row | None = cursor.fetchone()
+            cursor.close()  # a query that is not read to its end would hold back checkpoints
             return found
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
@@ -86,9 +114,44 @@ class Database:
         return found[0] if found else None
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and let go of it."""
-        with translated(self.path):
-            self._connection.close()
+        """Fold the write-ahead log into the file and let go of it. No other thread may be using it any more."""
+        self._is_closed = True
+        with self._writing, translated(self.path):
+            while self._idle_readers:
+                self._idle_readers.pop().close()
+            self._writer.close()
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """What this thread reads through: its own transaction or snapshot, or a reader of its own for the moment."""
+        if getattr(self._mine, "is_writing", False):
+            yield self._writer
+            return
+        if (own := self._own_reader()) is not None:
+            yield own
+            return
+        if self._is_closed:
+            raise StorageError(f"ragdesk's catalogue {self.path} was closed.", "Start ragdesk again.")
+        try:
+            reader = self._idle_readers.pop()
+        except IndexError:
+            reader = _connect(self.path, _READER)
+        try:
+            yield reader
+        finally:
+            self._idle_readers.append(reader)
+
+    def _own_reader(self) -> sqlite3.Connection | None:
+        own: sqlite3.Connection | None = getattr(self._mine, "reader", None)
+        return own
+
+
+def _connect(path: Path, settings: Sequence[str]) -> sqlite3.Connection:
+    with translated(path):
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}")
+        return connection
 
 
 @contextmanager

@@ -41,7 +41,7 @@ class Documents:
 
     def find_library(self, name: str) -> LibraryId | None:
         """The library of that name, if there is one."""
-        found = self._db.value("SELECT id FROM libraries WHERE name = ?", (name,))
+        found = self._db.value("SELECT id FROM libraries WHERE name = ? AND removed_at IS NULL", (name,))
         return LibraryId(found) if found else None
 
     def ensure_library(self, name: str) -> LibraryId:
@@ -52,8 +52,12 @@ class Documents:
         )
 
     def library_names(self) -> list[str]:
-        """All names, in alphabetical order."""
-        return [name for (name,) in self._db.rows("SELECT name FROM libraries ORDER BY name")]
+        """The names of all that are in use, not in the bin, in alphabetical order."""
+        return [name for (name,) in self._db.rows("SELECT name FROM libraries WHERE removed_at IS NULL ORDER BY name")]
+
+    def library_name(self, library: LibraryId) -> str:
+        """What a library is called now."""
+        return str(self._db.value("SELECT COALESCE(removed_name, name) FROM libraries WHERE id = ?", (library,)) or "")
 
     def revision(self, library: LibraryId) -> int:
         """Grows with every change of what can be found in the library."""

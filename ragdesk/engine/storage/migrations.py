@@ -16,7 +16,14 @@ def create_catalogue(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_catalogue,)
+def follow_jobs_and_bins(connection: sqlite3.Connection) -> None:
+    """Jobs that wait and pause, with their progress; sources with rules and a state; libraries in the bin."""
+    for statement in _SECOND_SCHEMA.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_catalogue, follow_jobs_and_bins)
 
 
 def migrate(
@@ -200,3 +207,28 @@ CREATE TABLE message_passages (
     PRIMARY KEY (message_id, n)
 )
 """
+
+_SECOND_SCHEMA = """
+CREATE TABLE jobs_with_states (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    library_id INTEGER NOT NULL REFERENCES libraries(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('add', 'follow', 'retry', 'index')),
+    paths TEXT NOT NULL,                      -- JSON list
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'stopped', 'failed')),
+    reason TEXT,                              -- why it is paused or failed, for the user
+    progress TEXT,                            -- JSON: what it had done when this was last written
+    queued_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT
+);
+INSERT INTO jobs_with_states (id, library_id, kind, paths, state, queued_at, started_at, finished_at)
+    SELECT id, library_id, kind, paths, state, started_at, started_at, finished_at FROM jobs;
+DROP TABLE jobs;
+ALTER TABLE jobs_with_states RENAME TO jobs;
+ALTER TABLE sources ADD COLUMN ignore TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE sources ADD COLUMN is_offline INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN scanned_at TEXT;
+ALTER TABLE libraries ADD COLUMN removed_at TEXT;
+ALTER TABLE libraries ADD COLUMN removed_name TEXT
+"""
+"""A library in the bin keeps its name in `removed_name`; its `name` is made unique, so that the old one is free."""

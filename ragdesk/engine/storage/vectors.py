@@ -13,6 +13,9 @@ from ragdesk.protocol.records import LibraryId
 
 _IN_LIBRARY = "k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)"
 
+_LOADED_AT_ONCE = 4_096
+"""6 MB on their way at 384 dimensions, so that a large library is held once and not three times while it is loaded."""
+
 
 class Vectors:
     """Reads and writes vectors of one embedder. Transactions belong to the caller."""
@@ -21,10 +24,11 @@ class Vectors:
         self._db = database
         self.fingerprint = fingerprint
         self.dimensions = dimensions
-        database.execute(
-            "INSERT OR IGNORE INTO fingerprints (name, dimensions) VALUES (?, ?)", (fingerprint, dimensions)
-        )
-        self.fingerprint_id = int(database.value("SELECT id FROM fingerprints WHERE name = ?", (fingerprint,)))
+        with database.transaction():
+            database.execute(
+                "INSERT OR IGNORE INTO fingerprints (name, dimensions) VALUES (?, ?)", (fingerprint, dimensions)
+            )
+            self.fingerprint_id = int(database.value("SELECT id FROM fingerprints WHERE name = ?", (fingerprint,)))
 
     def missing(self, library: LibraryId) -> dict[int, list[int]]:
         """Texts of the library without a vector, in the order of the documents: text id -> contents that hold it."""
@@ -73,16 +77,21 @@ class Vectors:
         return np.array([text for (text,) in rows], dtype=np.int64)
 
     def load(self, text_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
-        """Vectors in the order of `text_ids`, shape (n, dimensions); every one must exist."""
-        found: dict[int, bytes] = dict(
-            self._db.rows(
-                "SELECT text_id, vector FROM vectors WHERE fingerprint_id = ?"
-                " AND text_id IN (SELECT value FROM json_each(?))",
-                (self.fingerprint_id, json.dumps([int(text) for text in text_ids])),
+        """Vectors in the order of `text_ids`, shape (n, dimensions); zeros for a text that was removed meanwhile."""
+        loaded = np.empty((len(text_ids), self.dimensions), dtype=np.float32)
+        gone = bytes(4 * self.dimensions)
+        for i in range(0, len(text_ids), _LOADED_AT_ONCE):
+            part = [int(text) for text in text_ids[i : i + _LOADED_AT_ONCE]]
+            found: dict[int, bytes] = dict(
+                self._db.rows(
+                    "SELECT text_id, vector FROM vectors WHERE fingerprint_id = ?"
+                    " AND text_id IN (SELECT value FROM json_each(?))",
+                    (self.fingerprint_id, json.dumps(part)),
+                )
             )
-        )
-        joined = b"".join(found[int(text)] for text in text_ids)
-        return np.frombuffer(joined, dtype="<f4").reshape(-1, self.dimensions)
+            joined = b"".join(found.get(text, gone) for text in part)
+            loaded[i : i + len(part)] = np.frombuffer(joined, dtype="<f4").reshape(len(part), self.dimensions)
+        return loaded
 
     def chunks_with_texts(self, library: LibraryId, text_ids: Sequence[int]) -> list[tuple[int, int]]:
         """Where texts stand in the library, as (text id, chunk id)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,13 +72,19 @@ def test_search_syntax_in_a_question_is_only_words(spanish: Engine, data_dir: Pa
     assert by_words(data_dir, question) == ["puerto.txt"]
 
 
-@given(st.text(max_size=60))
-def test_any_text_makes_a_valid_expression(text: str) -> None:
-    database = _memory()
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = Database(tmp_path_factory.mktemp("words") / "catalogue.db")
+    yield database
+    database.close()
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_makes_a_valid_expression(empty_database: Database, text: str) -> None:
+    database = empty_database
     words = query_words(text, ["en", "es"])
     assert database.rows("SELECT rowid FROM chunk_words WHERE chunk_words MATCH ?", (match_expression(words),)) == []
     assert KeywordIndex(database).inverse_frequencies(words).keys() == set(words)
-    database.close()
 
 
 def test_two_libraries_do_not_see_each_other(open_engine: OpenEngine, folder: Path, tmp_path: Path) -> None:
@@ -123,7 +130,3 @@ def test_removed_words_leave_the_file_itself(spanish: Engine, folder: Path, data
         assert word.encode() not in everything
     assert "niños".encode() in everything
     assert b"jardin" in everything
-
-
-def _memory() -> Database:
-    return Database(Path(":memory:"))

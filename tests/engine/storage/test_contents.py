@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -64,7 +66,11 @@ def hold(stores: Stores, library: str, path: str, stored: int, content_hash: str
 @settings(max_examples=60, deadline=None)
 @given(SECTIONS)
 def test_every_offset_leads_to_the_stored_words(sections: list[Section]) -> None:
-    stores = Stores.open(Path(":memory:"))
+    with TemporaryDirectory() as folder, closing(Stores.open(Path(folder) / "catalogue.db")) as stores:
+        _check_every_offset(stores, sections)
+
+
+def _check_every_offset(stores: Stores, sections: list[Section]) -> None:
     stored, chunk_ids = store(stores, content(sections))
     text = "\n\n".join(section.text for section in sections)
 
@@ -83,7 +89,6 @@ def test_every_offset_leads_to_the_stored_words(sections: list[Section]) -> None
     ):
         head = tuple(json.loads(heading))
         assert span_key(span_text(title, head, text[start:end])) == key
-    stores.close()
 
 
 def _starts(sections: list[Section]) -> list[int]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -37,10 +38,51 @@ def put_together(database: Database, names: list[str]) -> None:
 
 
 def test_every_commit_reaches_the_disk(database: Database) -> None:
-    assert database.value("PRAGMA journal_mode") == "wal"
-    assert database.value("PRAGMA synchronous") == 2
-    assert database.value("PRAGMA foreign_keys") == 1
-    assert database.value("PRAGMA secure_delete") == 1
+    with database.transaction():
+        assert database.value("PRAGMA journal_mode") == "wal"
+        assert database.value("PRAGMA synchronous") == 2
+        assert database.value("PRAGMA foreign_keys") == 1
+        assert database.value("PRAGMA secure_delete") == 1
+
+
+def test_others_read_what_is_committed_and_wait_for_no_writer(database: Database) -> None:
+    seen: list[list[str]] = []
+    with database.transaction():
+        put(database, "one")
+        other = Thread(target=lambda: seen.append(names(database)))
+        other.start()
+        other.join(5)
+        assert names(database) == ["one"]
+
+    assert seen == [[]]
+    assert names(database) == ["one"]
+
+
+def test_a_snapshot_stays_as_it_was(database: Database) -> None:
+    put(database, "one")
+    with database.snapshot():
+        assert names(database) == ["one"]
+        other = Thread(target=lambda: put(database, "two"))
+        other.start()
+        other.join(5)
+        assert names(database) == ["one"]
+
+    assert names(database) == ["one", "two"]
+
+
+def test_several_threads_write_one_after_the_other(database: Database) -> None:
+    def write(first: str) -> None:
+        for n in range(20):
+            with database.transaction():
+                put(database, f"{first}{n}")
+
+    threads = [Thread(target=write, args=(first,)) for first in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert len(names(database)) == 60
 
 
 def test_a_transaction_is_kept_whole(database: Database, tmp_path: Path) -> None:

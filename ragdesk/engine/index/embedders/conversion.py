@@ -21,10 +21,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ragdesk
-from ragdesk.engine.environment import SET
 from ragdesk.engine.index.embedders.conversion_report import read_report
 from ragdesk.engine.index.embedders.model_folder import ModelFolder
 from ragdesk.engine.index.embedders.openvino_int8 import COMPILED_FOLDER
+from ragdesk.environment import child_environment
 from ragdesk.protocol.errors import ModelError
 
 Progress = Callable[[str], None]
@@ -36,10 +36,6 @@ DEADLINE_S = 900
 # A child that died may have lacked memory at that moment: try again on another day, not at every start.
 RETRY_AFTER_S = 24 * 3600
 HINT = "Nothing needs to be done: search works with the original model, only slower."
-# What a Python process needs to run at all. Everything else stays behind: proxies, tokens, tracing, PYTHON*.
-KEPT_VARIABLES = (
-    "PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL",
-)  # fmt: skip
 # The isolated interpreter (-I) does not look into the working folder; a checkout that is not installed is named here.
 START = "import sys; sys.path.append(sys.argv[1]); from ragdesk.engine.index.embedders.convert import main; main()"
 
@@ -130,7 +126,6 @@ def _remove_leftovers(cache: Path) -> None:
 def _run_child(folder: ModelFolder, into: Path, cache_dir: Path, on_progress: Progress, threads: int | None) -> None:
     request = {"model": str(folder.path), "into": str(into), "cache": str(cache_dir), "threads": threads}
     command = [sys.executable, "-I", "-c", START, str(Path(ragdesk.__file__).parents[1])]
-    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | SET
     log = into.with_name("log.txt")
     with (
         log.open("wb") as printed,
@@ -140,7 +135,7 @@ def _run_child(folder: ModelFolder, into: Path, cache_dir: Path, on_progress: Pr
             stdout=subprocess.PIPE,
             stderr=printed,
             cwd=into,
-            env=environment,
+            env=child_environment(),
             text=True,
             encoding="utf-8",
         ) as child,

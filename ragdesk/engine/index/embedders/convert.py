@@ -10,13 +10,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from ragdesk.engine.environment import forbid_ipv6_probe
 from ragdesk.engine.index.embedders.calibration import LANGUAGES, calibration_spans, check_sentences, check_spans
 from ragdesk.engine.index.embedders.conversion_report import ConversionReport
 from ragdesk.engine.index.embedders.embedder import Embedder, Vectors
@@ -25,6 +25,9 @@ from ragdesk.engine.index.embedders.openvino_int8 import MODEL_FILE, WEIGHTS_FIL
 from ragdesk.engine.index.embedders.openvino_library import import_nncf, import_openvino
 from ragdesk.engine.index.embedders.reference import ReferenceEmbedder, load_sentence_transformer
 from ragdesk.engine.model_files.checksums import KnownSums
+from ragdesk.engine.offline.kernel_denial import keep_names_here
+from ragdesk.engine.offline.process_start import keep_memory_private
+from ragdesk.environment import forbid_ipv6_probe
 
 VERSIONS_OF = ("openvino", "nncf", "torch", "transformers", "sentence-transformers", "tokenizers")
 NEAREST = 10
@@ -36,6 +39,9 @@ Say = Callable[[dict[str, Any]], None]
 def main() -> None:
     answers = _answers_only()
     forbid_ipv6_probe()
+    keep_names_here()
+    with suppress(OSError):
+        keep_memory_private()
 
     def say(message: dict[str, Any]) -> None:
         answers.write(json.dumps(message) + "\n")
