@@ -1,4 +1,7 @@
-"""What can be chosen about an engine. Every field has a default; nothing else in the program has options."""
+"""What can be chosen about an engine. Every field has a default; nothing else in the program has options.
+
+`settings_file.py` reads and writes the fields of `STORED`, which a user may change for good.
+"""
 
 from __future__ import annotations
 
@@ -35,3 +38,31 @@ class Settings:
     """Libraries with more spans than this are also indexed by Chroma."""
     seed: int = 0
     """Makes the chat model's choices repeatable."""
+    follow_sources: bool = True
+    """Changes in added folders are seen and read without being asked."""
+    pause_on_battery: bool = True
+    """Reading and embedding wait while the computer runs on its battery."""
+    chat_idle_minutes: float = 10.0
+    """After so long without a question the chat model leaves the memory."""
+    engine_idle_seconds: float = 60.0
+    """So long after the last window and the last job the engine leaves by itself."""
+    reserve_mb: int = 200
+    """Megabytes of the disk that are left free: below that, adding pauses."""
+    backups_kept: int = 5
+    """Copies of the catalogue that are kept."""
+    offline: bool = True
+    """The kernel refuses network sockets to the engine and all that it starts."""
+
+
+STORED: dict[str, tuple[type, float, float]] = {
+    "follow_sources": (bool, 0, 1),
+    "pause_on_battery": (bool, 0, 1),
+    "chat_idle_minutes": (float, 0.1, 24 * 60),
+    "engine_idle_seconds": (float, 0, 24 * 3600),
+    "reserve_mb": (int, 10, 1_000_000),
+    "backups_kept": (int, 1, 50),
+    "context_tokens": (int, 512, 1_000_000),
+    "threads": (int, 1, 1_024),
+    "offline": (bool, 0, 1),
+}
+"""Field -> kind, least, most: what `settings.toml` may hold."""

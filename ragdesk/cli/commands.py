@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ragdesk.cli import add, ask, chat, demo, doctor, list_documents, remove, search, show, status
+from ragdesk.cli import add, ask, chat, demo, doctor, list_documents, remove, search, settings, show, status
 from ragdesk.cli.failures import misplaced_option, reporting, tell
 from ragdesk.cli.opening import EngineOpener, Session
 from ragdesk.cli.streams import end_output
@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("show", show.show),
     ("remove", remove.remove),
     ("status", status.status),
+    ("settings", settings.settings),
     ("doctor", doctor.doctor),
     ("demo", demo.demo),
 )
