@@ -34,7 +34,8 @@ def open_engine(options: Options) -> EngineApi:
     from ragdesk.engine.engine import Engine
     from ragdesk.paths import default_data_dir
     from ragdesk.settings import Settings
+    from ragdesk.settings_file import with_stored
 
     data_dir = options.data_dir or default_data_dir()
     settings = Settings(data_dir=data_dir, library=options.library, chat_model=options.chat_model)
-    return Engine.open(settings, create=options.create)
+    return Engine.open(with_stored(settings), create=options.create)
