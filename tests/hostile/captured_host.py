@@ -9,8 +9,10 @@ import sys
 from typing import NoReturn
 
 from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, DrawnPage, draw_page
 from ragdesk.engine.documents.sections import Reading, Section
-from ragdesk.engine.documents.workers import host
+from ragdesk.engine.documents.workers import host, worker
+from ragdesk.protocol.errors import CannotRead
 from tests.hostile.escapes import DEADLY, ESCAPES, Target
 from tests.hostile.nonsense import NONSENSE
 
@@ -31,7 +33,17 @@ def run_order(data: bytes, name: str) -> Reading:
     return Reading((Section("escaped"),))
 
 
+def draw_order(data: bytes, page: int, scale: float, limits: DrawingLimits) -> DrawnPage:
+    """`%PDF-` and an order as above; anything else is drawn as a document."""
+    if not data.startswith(b"%PDF-{"):
+        return draw_page(data, page, scale, limits)
+    told = run_order(data.removeprefix(b"%PDF-"), "").sections[0].text
+    raise CannotRead("broken", told)
+
+
 def main() -> NoReturn:
+    # The worker knows it by the name that it imported.
+    vars(worker)["draw_page"] = draw_order
     host.serve(socket.socket(fileno=int(sys.argv[2])), run_order)
 
 

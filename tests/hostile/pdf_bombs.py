@@ -7,14 +7,15 @@ import zlib
 
 def assembled(objects: list[bytes]) -> bytes:
     """A PDF of these objects, numbered from 1; the first one is the catalogue."""
-    out, offsets = b"%PDF-1.7\n", []
+    parts, offsets, length = [b"%PDF-1.7\n"], [], 9
     for number, content in enumerate(objects, start=1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+        offsets.append(length)
+        parts += [b"%d 0 obj\n" % number, content, b"\nendobj\n"]
+        length += sum(map(len, parts[-3:]))
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, length)
+    return b"".join(parts) + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
 
 
 def stream(entries: bytes, data: bytes) -> bytes:

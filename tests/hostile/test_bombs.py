@@ -24,7 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits of m
 LIMITS = Limits(seconds=3, memory_bytes=300 * MEGABYTE, answer_bytes=8 * MEGABYTE)
 # They take longest to make or to read, and are like others; `all_bombs` has them.
 _LEFT_OUT = {"stream.pdf", "object-stream.pdf", "many-members.docx", "one-line.txt", "zip-bomb.docx", "blanks.txt"}
-_QUICK = [bomb for bomb in BOMBS if bomb[0] not in _LEFT_OUT]
+_QUICK = [bomb for bomb in BOMBS[:30] if bomb[0] not in _LEFT_OUT]
+_QUICK += [bomb for bomb in BOMBS[30:] if bomb[0] in {"bare-attributes.html", "line-of-ascii-and-one-more.txt"}]
 _OUTCOMES = {"read", "too_large", "too_slow", "broken", "no_text", "mislabelled"}
 
 

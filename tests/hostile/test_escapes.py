@@ -47,8 +47,9 @@ def target(tmp_path: Path) -> list[object]:
     return [str(secret), str(tmp_path), os.getpid()]
 
 
-def attempt(readers: Readers, name: str, target: list[object]) -> str:
-    return readers.read(json.dumps({"escape": name, "target": target}).encode(), "a.txt").sections[0].text
+def attempt(readers: Readers, name: str, target: list[object], file: str = "a.dat") -> str:
+    """A file with a name like "a.txt" is read by a process that reads many small texts; any other by one of its own."""
+    return readers.read(json.dumps({"escape": name, "target": target}).encode(), file).sections[0].text
 
 
 @pytest.mark.parametrize("name", ESCAPES)
@@ -57,6 +58,21 @@ def test_a_captured_reader_is_refused(name: str, captured: Readers, target: list
     assert attempt(captured, name, target).startswith("refused")
     assert Path(str(target[0])).read_text("utf-8") == "secret"
     assert set(os.listdir(str(target[1]))) == before
+
+
+def test_a_captured_reader_of_many_texts_is_refused(lying: Readers, target: list[object]) -> None:
+    for name in ESCAPES:
+        assert attempt(lying, name, target, "a.txt").startswith("refused"), name
+    assert os.listdir(str(target[1])) == ["diary.txt"]
+
+
+def test_a_captured_reader_that_draws_is_refused(lying: Readers, target: list[object]) -> None:
+    for name in ESCAPES:
+        order = b"%PDF-" + json.dumps({"escape": name, "target": target}).encode()
+        with pytest.raises(CannotRead) as caught:
+            lying.render_page(order, "a.pdf", 1, 1.0)
+        assert caught.value.message.startswith("refused"), name
+    assert os.listdir(str(target[1])) == ["diary.txt"]
 
 
 @pytest.mark.parametrize("name", DEADLY)
@@ -97,7 +113,7 @@ def test_a_crafted_answer_is_refused_and_costs_the_engine_nothing(name: str, lyi
     lying.read(b"words", "a.txt")
     before, started = resident_megabytes(), time.monotonic()
     with pytest.raises(CannotRead) as caught:
-        lying.read(json.dumps({"answer": name}).encode(), "a.txt")
+        lying.read(json.dumps({"answer": name}).encode(), "a.dat")
     assert caught.value.code in {"broken", "too_slow"}
     assert caught.value.message
     assert time.monotonic() - started < 3 * LIMITS.seconds + 1

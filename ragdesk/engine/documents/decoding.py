@@ -109,7 +109,10 @@ def _decode_single_bytes(data: bytes) -> str | None:
 def _lines_beyond_ascii(data: bytes) -> bytes:
     lines: list[bytes] = []
     size = 0
-    for line in re.finditer(rb"[^\n]*?[\x80-\xff][^\n]*", data):
+    # Line by line: an expression for "a line with such a letter" takes the square of a long line's length.
+    for line in re.finditer(rb"[^\n]+", data):
+        if line.group().isascii():
+            continue
         lines.append(line.group()[:_SAMPLE_BYTES])
         size += len(lines[-1])
         if size >= _SAMPLE_BYTES:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ragdesk.engine.documents.ignore_rules import FolderRules, IgnoreRules, is_litter
 from ragdesk.protocol.errors import BadRequest, CannotRead
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
 _ONLY_FILES = "Only ordinary files can be read."
 _READ_BYTES = 1024 * 1024
-_LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "icon\r"})
+_IN_CLOUD_WINDOWS = 0x1000 | 0x40000 | 0x400000
+"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN, _RECALL_ON_DATA_ACCESS: reading such a file downloads it."""
+_IN_CLOUD_MACOS = 0x40000000
+"""SF_DATALESS, likewise."""
+_HIDDEN_WINDOWS, _HIDDEN_MACOS = 0x2, 0x8000
+_HAS_HIDDEN_FLAG = sys.platform in ("win32", "darwin")
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _FLAGS = os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -29,10 +36,10 @@ class FoundFile:
     problem: CannotRead | None = None
 
 
-def find_files(path: Path) -> Iterator[FoundFile]:
+def find_files(path: Path, rules: IgnoreRules | None = None) -> Iterator[FoundFile]:
     """The file itself, or every file below the folder in sorted order, links last.
 
-    Left out by rule: hidden files and folders, lock files of office programs, litter of operating systems. A link is
+    Left out by rule: hidden files and folders, litter and temporary files, what the user's patterns name. A link is
     followed only inside the folder, and what it leads to is named by its own path, once. Raises `BadRequest` if there
     is nothing at the path.
     """
@@ -43,29 +50,55 @@ def find_files(path: Path) -> Iterator[FoundFile]:
         raise BadRequest(
             f"There is no file or folder “{_shown(path)}”.", "Check the path and try again.", detail=repr(error)
         ) from error
-    return iter(_Walk(chosen)) if stat.S_ISDIR(status.st_mode) else iter((_found(Path(os.path.realpath(chosen))),))
+    if not stat.S_ISDIR(status.st_mode):
+        return iter((_found(Path(os.path.realpath(chosen))),))
+    return iter(_Walk(rules or IgnoreRules(chosen), chosen))
+
+
+def find_inside(path: Path, rules: IgnoreRules) -> Iterator[FoundFile]:
+    """As `find_files` for one file, folder or link inside a source, which alone says how far links may lead."""
+    return iter(_Walk(rules, path))
+
+
+def holds_files(folder: Path) -> bool:
+    """Whether there is any file in it or below, whatever patterns say. Raises OSError if out of reach."""
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as listing:
+            for entry in listing:
+                if not is_litter(entry.name):
+                    if not _is_folder(entry):
+                        return True
+                    waiting.append(entry.path)
+    return False
 
 
 class _Walk:
     """One pass over a folder. Links wait until everything else was seen, so that each file keeps its own path."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._real_root = Path(os.path.realpath(root))
+    def __init__(self, rules: IgnoreRules, top: Path) -> None:
+        self._rules = rules
+        self._top = top
+        self._real_root = Path(os.path.realpath(rules.root))
         self._links: list[Path] = []
         self._seen: set[Path] = set()
 
     def __iter__(self) -> Iterator[FoundFile]:
-        yield from self._below(self._root)
+        if self._top != self._rules.root and os.path.islink(self._top):
+            self._links.append(self._top)
+        elif os.path.isdir(self._top):
+            yield from self._below(self._top)
+        else:
+            yield from self._once(self._top)
         while self._links:
             links, self._links = sorted(self._links), []
             for link in links:
                 yield from self._follow(link)
 
     def _below(self, top: Path) -> Iterator[FoundFile]:
-        waiting = [top]
+        waiting = [(top, self._rules.inside(_within(self._rules.root, top)))]
         while waiting:
-            folder = waiting.pop()
+            folder, rules = waiting.pop()
             real = Path(os.path.realpath(folder))
             if real in self._seen:
                 continue
@@ -77,10 +110,12 @@ class _Walk:
                 yield FoundFile(folder, 0, 0, _unreadable("folder", error))
                 continue
             # Files stand before the folders beside them.
-            folders = [Path(entry.path) for entry in entries if _is_folder(entry) and not _is_left_out(entry.name)]
-            waiting.extend(reversed(folders))
-            for entry in entries:
-                if not _is_left_out(entry.name) and not _is_folder(entry):
+            told = [(entry, _is_folder(entry)) for entry in entries]
+            kept = [(entry, is_folder) for entry, is_folder in told if not _leaves_out(rules, entry, is_folder)]
+            folders = [entry for entry, is_folder in reversed(kept) if is_folder]
+            waiting.extend((Path(entry.path), rules.below(entry.name, entry.path)) for entry in folders)
+            for entry, is_folder in kept:
+                if not is_folder:
                     yield from self._file(entry, real)
 
     def _file(self, entry: os.DirEntry[str], real_folder: Path) -> Iterator[FoundFile]:
@@ -96,12 +131,20 @@ class _Walk:
         except (OSError, ValueError) as error:
             yield _refused(link, "This link leads nowhere, or in a circle.", error)
             return
-        if not target.is_relative_to(self._real_root):
+        is_inside = target.is_relative_to(self._real_root)
+        if is_inside and self._is_left_out(target):
+            return
+        if not is_inside:
             yield _refused(link, "This link leads out of the folder that you added, so it was not followed.")
         elif Path(os.path.realpath(link.parent)).is_relative_to(target):
             yield _refused(link, "This link leads back to a folder that it stands in, so it was not followed.")
         elif target not in self._seen:
-            yield from self._below(target) if target.is_dir() else self._once(target)
+            yield from self._below(target) if os.path.isdir(target) else self._once(target)
+
+    def _is_left_out(self, target: Path) -> bool:
+        """By the user's patterns: a hidden file that a link leads to is read."""
+        own = self._rules.root / target.relative_to(self._real_root)
+        return self._rules.leave_out(own, os.path.isdir(target), litter=False)
 
     def _once(self, target: Path) -> Iterator[FoundFile]:
         self._seen.add(target)
@@ -120,6 +163,8 @@ def open_file(path: Path, max_bytes: int = MAX_FILE_BYTES) -> bytes:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise CannotRead("not_a_file", "This is not an ordinary file.", _ONLY_FILES)
+        if _is_in_cloud(before):
+            raise _in_cloud()
         data = _read_all(descriptor, before.st_size, max_bytes)
         after = os.fstat(descriptor)
     except OSError as error:
@@ -172,6 +217,8 @@ def _found(path: Path) -> FoundFile:
     problem = None
     if not stat.S_ISREG(status.st_mode):
         problem = CannotRead("not_a_file", "This is a device, a pipe or a socket, not a file.", _ONLY_FILES)
+    elif _is_in_cloud(status):
+        problem = _in_cloud()
     elif not os.access(path, os.R_OK):
         problem = _unreadable("file", None)
     return FoundFile(path, status.st_size, status.st_mtime_ns, problem)
@@ -189,8 +236,36 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_left_out(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _LITTER
+def _leaves_out(rules: FolderRules, entry: os.DirEntry[str], is_folder: bool) -> bool:
+    return rules.leaves_out(entry.name, is_folder) or (_HAS_HIDDEN_FLAG and _is_marked_hidden(entry))
+
+
+def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
+    """Windows and macOS hide files by a mark, whatever their names are."""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    marks: int = getattr(status, "st_file_attributes", 0) & _HIDDEN_WINDOWS
+    return bool(marks or getattr(status, "st_flags", 0) & _HIDDEN_MACOS)
+
+
+def _is_in_cloud(status: os.stat_result) -> bool:
+    """Whether reading the file would download it first. Linux has no such mark: its cloud folders hold whole files."""
+    marks: int = getattr(status, "st_file_attributes", 0) & _IN_CLOUD_WINDOWS
+    return bool(marks or getattr(status, "st_flags", 0) & _IN_CLOUD_MACOS)
+
+
+def _in_cloud() -> CannotRead:
+    return CannotRead(
+        "unreadable",
+        "This file is in the cloud and not on this computer, and ragdesk downloads nothing.",
+        "Let its program keep it on this computer, and it will be read.",
+    )
+
+
+def _within(root: Path, folder: Path) -> Path:
+    return folder.relative_to(root) if folder.is_relative_to(root) else Path()
 
 
 def _shown(path: Path) -> str:

@@ -124,6 +124,22 @@ def test_a_page_that_is_nested_too_deeply_says_so() -> None:
     assert [section.text for section in reading.sections] == ["café"]
 
 
+def test_a_tag_with_a_hundred_thousand_attributes_costs_the_order_of_the_words_only() -> None:
+    started = time.monotonic()
+    flood = " ".join(f"a{number}=1" for number in range(100_000))
+    reading = HtmlReader().read(f"<html><body><p {flood}>the key</p></body></html>".encode())
+    assert time.monotonic() - started < 5
+    assert [section.text for section in reading.sections] == ["the key"]
+    assert "attributes" in (reading.shortfall or "")
+
+
+def test_a_long_picture_inside_a_page_is_no_flood_of_attributes() -> None:
+    picture = b'<img src="data:' + b"x y " * 50_000 + b'">'
+    reading = HtmlReader().read(b"<html><body><h1>A</h1>" + picture + b"<p>words</p></body></html>")
+    assert reading.shortfall is None
+    assert reading.sections[0].heading == ("A",)
+
+
 def test_a_huge_page_is_refused() -> None:
     with pytest.raises(CannotRead) as caught:
         HtmlReader().read(b"<p>" + b"a" * (32 * 1024 * 1024))

@@ -18,6 +18,7 @@ from ragdesk.engine.documents.workers.endings import HostEnded, WorkerEnded
 from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
 from ragdesk.engine.documents.workers.limits import Limits
 from ragdesk.protocol.errors import CannotRead
+from ragdesk.protocol.records import PageImage
 from tests.hostile.processes import children, end_within
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +52,7 @@ def test_nothing_is_left_behind() -> None:
 def test_closing_ends_what_is_still_being_read() -> None:
     limits = Limits(seconds=60)
     opened = Readers(limits, ForkedWorkers(limits, "tests.hostile.captured_host"), parallel=1)
-    pending = opened.submit(b'{"answer": "never"}', "a.txt")
+    pending = opened.submit(b'{"answer": "never"}', "a.dat")
     opened.read(b"words", "a.txt")
     started = time.monotonic()
     opened.close()
@@ -66,10 +67,10 @@ def test_a_dead_or_stopped_host_is_replaced() -> None:
     limits = Limits(first_start_seconds=20, start_seconds=0.5)
     with Readers(limits, ForkedWorkers(limits), parallel=1) as opened:
         for end in (signal.SIGKILL, signal.SIGSTOP):
-            assert opened.read(b"words", "a.txt").sections
+            assert opened.read(b"words", "a.dat").sections
             (host,) = set(children(os.getpid())) - others
             os.kill(host, end)
-            assert opened.read(b"words", "a.txt").sections
+            assert opened.read(b"words", "a.dat").sections
             assert end_within([host], 5)
 
 
@@ -78,10 +79,15 @@ class Dying:
 
     def __init__(self, error: Exception) -> None:
         self.error = error
+        self.then: Exception | None = None
         self.tries = 0
 
     def read(self, data: bytes, name: str) -> Reading:
         self.tries += 1
+        error, self.error = self.error, self.then or self.error
+        raise error
+
+    def draw(self, data: bytes, page: int, scale: float) -> PageImage:
         raise self.error
 
     def report(self) -> dict[str, str]:
@@ -110,6 +116,55 @@ def test_a_host_that_always_dies_is_not_started_for_ever() -> None:
     assert workers.tries == 3
 
 
+def test_a_host_that_died_too_often_is_started_again_later() -> None:
+    workers, now = Dying(HostEnded("ended")), 1000.0
+    with Readers(Limits(), workers, clock=lambda: now) as opened:
+        with pytest.raises(CannotRead) as caught:
+            opened.read(b"words", "a.txt")
+        assert (workers.tries, caught.value.code) == (3, "unreadable")
+        assert "in 60 seconds" in caught.value.hint
+        now += 45
+        with pytest.raises(CannotRead) as caught:
+            opened.read(b"words", "a.txt")
+        assert (workers.tries, "in 15 seconds" in caught.value.hint) == (3, True)
+        now += 16
+        with pytest.raises(CannotRead):
+            opened.read(b"words", "a.txt")
+        assert workers.tries == 6
+
+
+def test_files_that_tell_of_the_same_death_count_it_once() -> None:
+    workers = Dying(HostEnded("ended", host=1))
+    with Readers(Limits(), workers) as opened:
+        workers.then = WorkerEnded("ended by SIGSEGV")
+        for _ in range(4):
+            workers.error = HostEnded("ended", host=1)
+            with pytest.raises(CannotRead) as caught:
+                opened.read(b"words", "a.txt")
+            assert caught.value.code == "broken"
+
+
+@linux
+def test_small_texts_share_a_worker_and_nothing_else_does() -> None:
+    with Readers(parallel=1) as opened:
+        opened.read(b"words", "a.txt")
+        (host,) = [child for child in children(os.getpid()) if b"workers.host" in _command(child)]
+        (worker,) = children(host)
+        for name, data in (("b.md", b"# words"), ("c.txt", "w\xf6rter und \xdcbel".encode("latin-1"))):
+            assert opened.read(data, name).sections
+        assert children(host) == [worker]
+        # By its name a text, and by its contents none: read by a process of its own, as everything else.
+        assert opened.read(b"<html><body>words</body></html>", "d.txt").type == "html"
+        assert opened.read(b"<html><body>words</body></html>", "d.html").type == "html"
+        assert opened.read(b"words", "e.txt").sections
+        assert end_within([child for child in children(host) if child != worker], 5)
+        assert children(host) == [worker]
+
+
+def _command(process: int) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
 @linux
 def test_many_threads_may_read_at_once() -> None:
     texts = [f"words of file {number}" for number in range(24)]
@@ -134,7 +189,7 @@ from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
 from ragdesk.engine.documents.workers.limits import Limits
 readers = Readers(Limits(), ForkedWorkers(Limits(), "tests.hostile.captured_host"), parallel=1)
 readers.read(b"words", "a.txt")
-pending = readers.submit(b'{"answer": "never"}', "a.txt")
+pending = readers.submit(b'{"answer": "never"}', "a.dat")
 print("reading", flush=True)
 try:
     pending.result()

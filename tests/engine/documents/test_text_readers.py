@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,13 @@ def test_unicode_text_is_read_with_and_without_mark(encoding: str) -> None:
 
 def test_a_damaged_letter_does_not_spoil_a_utf8_text() -> None:
     assert decode_text((SPANISH * 3).encode() + b"\xff end") == SPANISH * 3 + "\ufffd end"
+
+
+def test_a_long_line_beside_an_old_letter_takes_no_long_time() -> None:
+    started = time.monotonic()
+    text = decode_text(b"caf\xe9 au lait\n" + b"a" * 3_000_000)
+    assert time.monotonic() - started < 5
+    assert (text or "").startswith("café au lait\n")
 
 
 def test_binary_is_no_text() -> None:
@@ -146,6 +155,13 @@ def test_markdown_headings_of_one_level_without_text_are_sections_of_their_own()
         (("A", "C"), "## C"),
         (("D",), "# D\n\ntext\n\n# ![](picture.png)\n\nmore"),
     ]
+
+
+def test_of_far_too_many_headings_the_beginning_is_read_and_the_rest_is_said() -> None:
+    reading = MarkdownReader().read(b"# heading\n\nwords\n" * 25_000)
+    assert len(reading.sections) == 20_000
+    assert "only its beginning" in (reading.shortfall or "")
+    assert MarkdownReader().read(b"# heading\n\nwords\n" * 1_000).shortfall is None
 
 
 def test_markdown_title_is_the_first_top_heading_or_none() -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from ragdesk.engine.documents.readers.html_blocks import PageWalk
-from ragdesk.engine.documents.readers.html_guard import MAX_HTML_BYTES, is_too_deep, without_tags
+from ragdesk.engine.documents.readers.html_guard import MAX_HTML_BYTES, has_attribute_flood, is_too_deep, without_tags
 from ragdesk.engine.documents.readers.outline import Block, sections_of
 from ragdesk.engine.documents.readers.plain_text import cut_at_blank_lines, decoded
 from ragdesk.engine.documents.sections import Reading, Section
@@ -40,10 +40,15 @@ class HtmlReader:
             raise CannotRead("too_large", "This web page is larger than 32 MB.", "Save it as PDF, or split it.")
         html = _decoded(data)
         if is_too_deep(html):
-            pieces = cut_at_blank_lines(html_entities.unescape(without_tags(html)))
-            shortfall = "The page is nested too deeply: its words were read without their order in headings and tables."
-            return Reading(tuple(map(Section, pieces)), shortfall=shortfall, type=self.name)
+            return self._bare_words(html, "The page is nested too deeply")
+        if has_attribute_flood(html):
+            return self._bare_words(html, "A tag of the page has far too many attributes")
         return self._read_page(html)
+
+    def _bare_words(self, html: str, why: str) -> Reading:
+        pieces = cut_at_blank_lines(html_entities.unescape(without_tags(html)))
+        shortfall = f"{why}: its words were read without their order in headings and tables."
+        return Reading(tuple(map(Section, pieces)), shortfall=shortfall, type=self.name)
 
     def _read_page(self, html: str) -> Reading:
         from selectolax.lexbor import LexborHTMLParser

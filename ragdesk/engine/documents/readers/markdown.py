@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ragdesk.engine.documents.clean_text import clean_text, one_line
 from ragdesk.engine.documents.readers.outline import Block, sections_of
@@ -19,6 +20,8 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _ANCHOR = re.compile(r"\{#[^{}]*\}$")
 _TITLE = re.compile(r"title[ \t]*[:=][ \t]*(.+)", re.IGNORECASE)
 _LONGEST_HEADING = 500
+_MOST_BLOCKS = 40_000
+"""A heading and its text are two. A reader may answer with 20,000 sections; the rest would be read for nothing."""
 _LONGEST_FRONT_MATTER_LINES = 200
 _LONGEST_COMMENT_LINES = 200
 
@@ -31,9 +34,13 @@ class MarkdownReader:
     def read(self, data: bytes) -> Reading:
         lines = clean_text(decoded(data)).split("\n")
         front_matter = _front_matter(lines)
-        blocks = list(_Blocks(lines[len(front_matter) :]))
+        parts = iter(_Blocks(lines[len(front_matter) :]))
+        blocks = list(islice(parts, _MOST_BLOCKS))
         first = next((one_line(block.text) for block in blocks if block.level == 1), None)
-        return Reading(sections_of(blocks), title=_named_title(front_matter) or first, type=self.name)
+        is_cut = next(parts, None) is not None
+        shortfall = "The file has far more headings than a person writes: only its beginning was read."
+        title = _named_title(front_matter) or first
+        return Reading(sections_of(blocks), title=title, shortfall=shortfall if is_cut else None, type=self.name)
 
 
 def _front_matter(lines: list[str]) -> list[str]:

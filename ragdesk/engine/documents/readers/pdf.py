@@ -27,7 +27,9 @@ WINDOW_CHARACTERS = 3_000_000
 """Pages are laid out in windows, so that a document of any length needs little memory; running headers and hyphenated
 words are compared within one."""
 
-FIRST_SECONDS, SECONDS_PER_PAGE, MOST_SECONDS = 60.0, 0.5, 900.0
+FIRST_SECONDS, SECONDS_PER_PAGE, MOST_SECONDS = 45.0, 0.5, 885.0
+SECONDS_PER_MEGABYTE = 150.0
+"""Ten seconds before the reader's process is ended (`workers/limits`), so that the pages read until then are kept."""
 FALLBACK_SECONDS = 20.0
 """For pypdf, which is 17 times slower, on pages that are empty for PDFium; in a scanned book all of them are."""
 FEW_CHARACTERS = 12
@@ -54,7 +56,7 @@ class PdfReader:
         started = time.monotonic()
         with PdfiumFile.opened(data) as file:
             facts = file.facts()
-            source = _Pages(file, PypdfFile(data), started)
+            source = _Pages(file, PypdfFile(data), started, len(data))
             sections = tuple(section for window in source.windows() for section in _lay_out(window, facts))
         if not sections:
             raise _nothing_read(source.losses)
@@ -65,12 +67,13 @@ class PdfReader:
 class _Pages:
     """The pages of a file that hold text, and a list of those that do not."""
 
-    def __init__(self, file: PdfiumFile, pypdf: PypdfFile, started: float) -> None:
+    def __init__(self, file: PdfiumFile, pypdf: PypdfFile, started: float, size_bytes: int) -> None:
         self.count = file.pages
         self.losses = Losses(too_many=range(MAX_PAGES + 1, self.count + 1))
         self._file = file
         self._pypdf = pypdf
-        self._deadline = started + min(FIRST_SECONDS + SECONDS_PER_PAGE * self.count, MOST_SECONDS)
+        more = min(SECONDS_PER_PAGE * self.count, SECONDS_PER_MEGABYTE * size_bytes / 1024**2)
+        self._deadline = started + min(FIRST_SECONDS + more, MOST_SECONDS)
         self._fallback_seconds = FALLBACK_SECONDS
         # Windows of equal size: a last one of a page or two would keep its running headers.
         self._window_pages = math.ceil(self.count / math.ceil(self.count / WINDOW_PAGES))

@@ -19,6 +19,8 @@ T = TypeVar("T")
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 12
 LONGEST_TITLE = 300
+MAX_LABELS = 20_000
+"""As many pages as are read."""
 
 _NO_TITLE = re.compile(
     r"untitled.*|sin t[ií]tulo.*|document\d*|documento?\s?\d*|microsoft (word|powerpoint|excel) - .*|"
@@ -126,5 +128,5 @@ def _place(kind: int, numbers: list[float]) -> tuple[float | None, float | None]
 
 
 def _labels(document: Any) -> dict[int, str]:
-    labels = {page: document.get_page_label(page - 1) for page in range(1, len(document) + 1)}
+    labels = {page: document.get_page_label(page - 1) for page in range(1, min(len(document), MAX_LABELS) + 1)}
     return {page: label for page, label in labels.items() if label and label != str(page)}

@@ -95,6 +95,19 @@ class PdfiumFile:
         except PdfiumError:
             return None
 
+    @contextmanager
+    def opened_page(self, index: int) -> Iterator[Any]:
+        """PDFium's page, to be drawn; None where PDFium cannot open it."""
+        from pypdfium2 import PdfiumError
+
+        try:
+            page = self._document[index]
+        except PdfiumError:
+            yield None
+            return
+        with closing(page):
+            yield page
+
     def _read(self, page: Any, textpage: Any) -> PageText:
         from pypdfium2 import raw
 

@@ -16,8 +16,9 @@ from ragdesk.engine.documents.clean_text import clean_in_place, one_line
 from ragdesk.engine.documents.page_boxes import HEADER, VERSION
 from ragdesk.engine.documents.sections import Reading, Section
 from ragdesk.engine.documents.workers.limits import Limits
-from ragdesk.engine.documents.workers.wire import LENGTH, MOST_HEADER_BYTES, NONE, SECTION
-from ragdesk.protocol.errors import CannotRead, ReadFailure
+from ragdesk.engine.documents.workers.wire import LENGTH, MOST_HEADER_BYTES, MOST_PIXELS, MOST_SIDE, NONE, SECTION
+from ragdesk.protocol.errors import BadRequest, CannotRead, ReadFailure
+from ragdesk.protocol.records import PageImage
 
 _TYPES = frozenset({"pdf", "docx", "html", "markdown", "text"})
 _CODES = frozenset(get_args(ReadFailure))
@@ -34,6 +35,10 @@ class BadAnswer(Exception):
     """The worker's answer is not one."""
 
 
+class NotPlain(Exception):
+    """A worker for plain texts was given something else."""
+
+
 class AnswerReader:
     """Reads one answer; never asks for more bytes than an answer may have."""
 
@@ -46,6 +51,8 @@ class AnswerReader:
         header = self._header()
         if "problem" in header:
             raise _problem(header["problem"])
+        if header.get("elsewhere") is True:
+            raise NotPlain
         told = header.get("reading")
         if not isinstance(told, dict):
             raise BadAnswer("neither a reading nor a problem")
@@ -63,6 +70,22 @@ class AnswerReader:
             _line(told.get("shortfall"), _LONGEST_SHORTFALL),
             kind,
         )
+
+    def drawing(self, page: int) -> PageImage:
+        """Raises BadRequest where the document has no such page."""
+        header = self._header()
+        if "problem" in header:
+            raise _problem(header["problem"])
+        told = header.get("drawing")
+        if not isinstance(told, dict):
+            raise BadAnswer("neither a drawing nor a problem")
+        pages = _number(told.get("pages"), 0, _MOST_PAGES) or 0
+        if page > pages:
+            raise no_such_page(pages)
+        width, height = (_number(told.get(side), 1, MOST_SIDE) or 0 for side in ("width", "height"))
+        if width * height > MOST_PIXELS:
+            raise BadAnswer("a drawing that is too large")
+        return PageImage(page, pages, width, height, self._source(width * height * 3))
 
     def report(self) -> dict[str, str]:
         """What a worker says about its own limits."""
@@ -102,6 +125,12 @@ class AnswerReader:
         if self._left < 0:
             raise BadAnswer("the answer is too long")
         return self._source(count)
+
+
+def no_such_page(pages: int) -> BadRequest:
+    if pages == 1:
+        return BadRequest("This document has one page only.", "Ask for page 1.")
+    return BadRequest(f"This document has {pages:,} pages.", f"Ask for a page from 1 to {pages:,}.")
 
 
 def _problem(told: object) -> CannotRead:

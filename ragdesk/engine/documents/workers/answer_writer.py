@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from ragdesk.engine.documents.readers.pdf_drawing import DrawnPage
 from ragdesk.engine.documents.sections import Reading, Section
 from ragdesk.engine.documents.workers.wire import LENGTH, NONE, SECTION
 from ragdesk.protocol.errors import CannotRead
@@ -60,6 +61,18 @@ def write_problem(out: Out, problem: CannotRead) -> None:
         "detail": problem.detail[:_LONGEST_DETAIL] if problem.detail else None,
     }
     _write_header(out, {"problem": told})
+    out.flush()
+
+
+def write_drawing(out: Out, drawn: DrawnPage) -> None:
+    _write_header(out, {"drawing": {"pages": drawn.pages, "width": drawn.width, "height": drawn.height}})
+    out.write(drawn.pixels)
+    out.flush()
+
+
+def write_refusal(out: Out) -> None:
+    """Of a worker for plain texts, which leaves everything else to one that reads nothing but that file."""
+    _write_header(out, {"elsewhere": True})
     out.flush()
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import ragdesk
+from ragdesk.engine.documents.workers.macos_sandbox import command_in_sandbox
 
 # The loader's path, where Python itself needs one; Windows cannot start a program without its root.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
@@ -22,10 +23,17 @@ _SECONDS_TO_END = 2.0
 class ChildProcess:
     """A running child with its folder. `end()` leaves neither of them behind."""
 
-    def __init__(self, module: str, arguments: Sequence[str], **given: Any) -> None:
-        """`module` has a `main()`. Raises OSError where the system starts no process."""
+    def __init__(
+        self, module: str, arguments: Sequence[str], readable: Sequence[str] | None = None, **given: Any
+    ) -> None:
+        """`module` has a `main()`. `readable`: on macOS it sees of users' files only those in these folders.
+
+        Raises OSError where the system starts no process.
+        """
         code = f"import sys; sys.path.append(sys.argv[1]); from {module} import main; main()"
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", code, str(Path(ragdesk.__file__).parents[1])]
+        if readable is not None:
+            command = command_in_sandbox(command, readable)
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _ONE_THREAD
         self._folder = TemporaryDirectory(prefix="ragdesk-reader-", ignore_cleanup_errors=True)
         settings = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

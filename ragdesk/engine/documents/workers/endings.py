@@ -14,6 +14,11 @@ from ragdesk.protocol.errors import CannotRead
 class HostEnded(Exception):
     """The warm process died or hangs: not this file's fault, as far as anyone can tell."""
 
+    def __init__(self, told: str, host: int | None = None) -> None:
+        """`host` is its number, where there was one: several files may tell of the same end."""
+        super().__init__(told)
+        self.host = host
+
 
 class WorkerEnded(Exception):
     """The worker died over this file, in a way that may have been bad luck: one more try is worth it."""
@@ -28,7 +33,10 @@ class Ending:
 
     def problem(self, limits: Limits) -> CannotRead | WorkerEnded:
         """What to make of it."""
-        code = os.waitstatus_to_exitcode(self.status)
+        try:
+            code = os.waitstatus_to_exitcode(self.status)
+        except ValueError:
+            return WorkerEnded(f"ended with the impossible status {self.status}")
         told = f"{_name(code)}, at most {self.peak_bytes // 2**20} MB of memory"
         if code == -getattr(signal, "SIGXCPU", 0):
             return takes_too_long(told)
@@ -44,6 +52,16 @@ def takes_too_long(detail: str | None = None) -> CannotRead:
         "Save it in its program as a new, simpler copy, or in parts, and add that.",
         detail,
     )
+
+
+def cannot_be_drawn(problem: CannotRead) -> CannotRead:
+    """What the user is told of a page where reading a file would have failed in the same way."""
+    message = {
+        "too_slow": "This page was not drawn: it takes too long.",
+        "too_large": "This page was not drawn: it needs more memory than may be used for it.",
+    }.get(problem.code, problem.message)
+    hint = problem.hint if message == problem.message else "Its text can still be read, and its PDF opened elsewhere."
+    return CannotRead(problem.code, message, hint, problem.detail)
 
 
 def kills_its_reader(detail: str) -> CannotRead:
@@ -71,6 +89,16 @@ def readers_do_not_run(detail: str) -> CannotRead:
         "unreadable",
         "The program part that reads files does not run at the moment.",
         "Close other programs, start ragdesk again, and add the file once more.",
+        detail,
+    )
+
+
+def readers_rest(seconds: float, detail: str) -> CannotRead:
+    """Of the moment, too: after too many ends in a short time nothing is started for a while."""
+    return CannotRead(
+        "unreadable",
+        "The program part that reads files ended three times within a minute, so it rests.",
+        f"It is started again in {max(1, round(seconds))} seconds: add the file once more then.",
         detail,
     )
 

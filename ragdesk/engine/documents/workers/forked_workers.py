@@ -1,6 +1,7 @@
 """Reads each file in a process of its own, forked from one warm host. Bytes in, checked reading out. Linux and macOS.
 
-The engine holds a leash to every worker: letting go of it ends the worker. A dead or hanging host is replaced.
+The engine holds a leash to every worker: letting go of it ends the worker. A dead or hanging host is replaced. Only
+small plain texts, which no parser touches, are read by one worker after another (see `worker.answer_plain_texts`).
 """
 
 from __future__ import annotations
@@ -10,20 +11,31 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import PurePath
 from typing import TypeVar
 
 from ragdesk.engine.documents.sections import Reading
-from ragdesk.engine.documents.workers.answer_reader import AnswerReader, BadAnswer
-from ragdesk.engine.documents.workers.child_process import ChildProcess
+from ragdesk.engine.documents.workers.answer_reader import AnswerReader, BadAnswer, NotPlain
 from ragdesk.engine.documents.workers.endings import Ending, HostEnded, answers_nonsense, takes_too_long
-from ragdesk.engine.documents.workers.incoming import Incoming
+from ragdesk.engine.documents.workers.incoming import Incoming, hand_over
 from ragdesk.engine.documents.workers.limits import Limits
-from ragdesk.engine.documents.workers.wire import ENDED, ORDER, PROBE, REQUEST, STARTED, kind_of
+from ragdesk.engine.documents.workers.warm_host import WarmHost, Worker
+from ragdesk.engine.documents.workers.wire import (
+    DRAW,
+    DRAWING,
+    ENDED,
+    PLAIN,
+    PROBE,
+    REQUEST,
+    kind_of,
+    may_be_plain,
+)
+from ragdesk.protocol.errors import CannotRead
+from ragdesk.protocol.records import PageImage
 
 HOST = "ragdesk.engine.documents.workers.host"
-_END_SECONDS = 5.0
-"""For the host to tell of a worker's end."""
+MOST_PLAIN_TEXTS = 50
 T = TypeVar("T")
 
 
@@ -34,115 +46,139 @@ class ForkedWorkers:
         self._limits = limits
         self._module = host_module
         self._lock = threading.Lock()
-        self._host: _Host | None = None
+        self._host: WarmHost | None = None
+        self._numbers = count(1)
+        self._for_plain: list[Worker] = []
         self._is_closed = False
 
     def read(self, data: bytes, name: str) -> Reading:
         """Raises CannotRead; WorkerEnded and HostEnded where another try may help."""
-        seconds = self._limits.seconds_for(data)
         suffix = PurePath(name).suffix.encode("utf-8", "surrogatepass")
+        parts = (REQUEST.pack(len(suffix), len(data)) + suffix, data)
+        if may_be_plain(data, name):
+            reading = self._read_plain(parts)
+            if reading is not None:
+                return reading
+        return self._in_worker(kind_of(data), self._limits.seconds_for(data), parts, AnswerReader.reading)
 
-        def talk(worker: socket.socket, answer: AnswerReader) -> Reading:
-            worker.settimeout(seconds)
-            worker.sendall(REQUEST.pack(len(suffix), len(data)) + suffix)
-            worker.sendall(data)
-            return answer.reading()
-
-        return self._in_worker(kind_of(data), seconds, talk)
+    def draw(self, data: bytes, page: int, scale: float) -> PageImage:
+        """As `read`; BadRequest where the PDF has no such page."""
+        parts = (DRAWING.pack(page, scale, len(data)), data)
+        return self._in_worker(DRAW, self._limits.drawing_seconds, parts, lambda answer: answer.drawing(page))
 
     def report(self) -> dict[str, str]:
         """What is enforced for workers on this computer."""
-        return self._in_worker(PROBE, self._limits.seconds, lambda _, answer: answer.report())
+        return self._in_worker(PROBE, self._limits.seconds, (), AnswerReader.report)
 
     def close(self) -> None:
         """Ends everything; reads that are under way fail."""
         with self._lock:
             self._is_closed = True
-            if self._host is not None:
-                self._host.end(at_once=False)
-                self._host = None
+            self._let_go_of_host(at_once=False)
 
-    def _in_worker(self, kind: bytes, seconds: float, talk: Callable[[socket.socket, AnswerReader], T]) -> T:
+    def _in_worker(self, kind: bytes, seconds: float, parts: tuple[bytes, ...], ask: Callable[[AnswerReader], T]) -> T:
+        """One file, one worker."""
+        worker = self._start(kind, seconds)
+        try:
+            return self._exchange(worker, seconds, parts, ask)
+        except TimeoutError as error:
+            self._end_worker(worker)
+            raise takes_too_long(f"no answer after {seconds:.0f} s") from error
+        except BadAnswer as error:
+            raise answers_nonsense(str(error)) from error
+        except (EOFError, OSError) as error:
+            raise self._ending(worker).problem(self._limits) from error
+        finally:
+            worker.let_go()
+
+    def _read_plain(self, parts: tuple[bytes, ...]) -> Reading | None:
+        """None where it has to be read in a process of its own: it is no plain text, or something went wrong."""
+        worker = self._idle_worker() or self._start(PLAIN, self._limits.seconds)
+        is_usable = False
+        seconds = min(self._limits.plain_seconds, self._limits.seconds)
+        try:
+            reading = self._exchange(worker, seconds, parts, AnswerReader.reading)
+            is_usable = True
+            return reading
+        except (NotPlain, CannotRead) as answer:
+            is_usable = True
+            if isinstance(answer, CannotRead):
+                raise
+        except (BadAnswer, EOFError, OSError):
+            pass
+        finally:
+            self._give_back(worker, is_usable)
+        return None
+
+    def _exchange(
+        self, worker: Worker, seconds: float, parts: tuple[bytes, ...], ask: Callable[[AnswerReader], T]
+    ) -> T:
+        """Raises what the worker answers, BadAnswer, HostEnded, and the errors of `Incoming`."""
+        deadline = time.monotonic() + seconds
+        incoming = Incoming(worker.line, deadline, worker.host.look)
+        try:
+            worker.host.look()
+            for part in parts:
+                hand_over(worker.line, part, deadline, worker.host.look)
+            answer = ask(AnswerReader(incoming.take, self._limits))
+        except HostEnded:
+            self._replace(worker.host)
+            raise
+        if not incoming.is_empty:
+            raise BadAnswer("more than one answer")
+        return answer
+
+    def _start(self, kind: bytes, seconds: float) -> Worker:
         host = self._living_host()
         try:
-            ours, leash = host.start_worker(kind, seconds, self._limits)
-        except OSError as error:
+            return host.start_worker(kind, seconds, self._limits)
+        except HostEnded:
             self._replace(host)
-            raise HostEnded(repr(error)) from error
-        with ours, leash:
-            incoming = Incoming(ours, time.monotonic() + seconds)
-            try:
-                return talk(ours, AnswerReader(incoming.take, self._limits))
-            except TimeoutError as error:
-                self._end_worker(host, leash)
-                raise takes_too_long(f"no answer after {seconds:.0f} s") from error
-            except BadAnswer as error:
-                raise answers_nonsense(str(error)) from error
-            except (EOFError, OSError) as error:
-                raise self._ending(host, leash).problem(self._limits) from error
+            raise
 
-    def _end_worker(self, host: _Host, leash: socket.socket) -> None:
+    def _idle_worker(self) -> Worker | None:
+        with self._lock:
+            return self._for_plain.pop() if self._for_plain else None
+
+    def _give_back(self, worker: Worker, is_usable: bool) -> None:
+        worker.asked += 1
+        with self._lock:
+            if is_usable and worker.asked < MOST_PLAIN_TEXTS and worker.host is self._host:
+                self._for_plain.append(worker)
+                return
+        worker.let_go()
+
+    def _end_worker(self, worker: Worker) -> None:
         """And be sure that it has ended: a host that does not hear is ended with it."""
         with suppress(OSError):
-            leash.shutdown(socket.SHUT_WR)
-        self._ending(host, leash)
+            worker.leash.shutdown(socket.SHUT_WR)
+        self._ending(worker)
 
-    def _ending(self, host: _Host, leash: socket.socket) -> Ending:
+    def _ending(self, worker: Worker) -> Ending:
         try:
-            return Ending(*ENDED.unpack(Incoming(leash, time.monotonic() + _END_SECONDS).take(ENDED.size)))
-        except (EOFError, OSError) as error:
-            self._replace(host)
-            raise HostEnded(repr(error)) from error
+            worker.told.deadline = time.monotonic() + self._limits.end_seconds
+            return Ending(*ENDED.unpack(worker.told.take(ENDED.size)))
+        except (EOFError, OSError, HostEnded) as error:
+            self._replace(worker.host)
+            raise HostEnded(repr(error), worker.host.number) from error
 
-    def _living_host(self) -> _Host:
+    def _living_host(self) -> WarmHost:
         with self._lock:
             if self._is_closed:
                 raise HostEnded("closed")
             if self._host is None:
-                try:
-                    self._host = _Host(self._module)
-                except OSError as error:
-                    raise HostEnded(repr(error)) from error
+                self._host = WarmHost(self._module, next(self._numbers))
             return self._host
 
-    def _replace(self, host: _Host) -> None:
+    def _replace(self, host: WarmHost) -> None:
         with self._lock:
             if self._host is host:
-                self._host = None
-                host.end(at_once=True)
+                self._let_go_of_host(at_once=True)
 
-
-class _Host:
-    """The engine's side of the warm process."""
-
-    def __init__(self, module: str) -> None:
-        self._orders, theirs = socket.socketpair()
-        with theirs:
-            number = theirs.fileno()
-            try:
-                self._child = ChildProcess(module, [str(number)], pass_fds=(number,))
-            except BaseException:
-                self._orders.close()
-                raise
-        self._warm_kinds: set[bytes] = set()
-
-    def start_worker(self, kind: bytes, seconds: float, limits: Limits) -> tuple[socket.socket, socket.socket]:
-        """The worker's socket and its leash. Raises OSError where the host is dead or hangs."""
-        ours, theirs = socket.socketpair()
-        leash, held = socket.socketpair()
-        try:
-            with theirs, held:
-                order = ORDER.pack(kind, int(seconds) + 1, limits.memory_bytes, limits.answer_bytes, limits.sections)
-                socket.send_fds(self._orders, [order], [theirs.fileno(), held.fileno()])
-            patience = limits.start_seconds if kind in self._warm_kinds else limits.first_start_seconds
-            Incoming(leash, time.monotonic() + patience).take(len(STARTED))
-        except (EOFError, OSError) as error:
-            ours.close()
-            leash.close()
-            raise OSError("the host of the readers does not answer") from error
-        self._warm_kinds.add(kind)
-        return ours, leash
-
-    def end(self, at_once: bool) -> None:
-        self._orders.close()
-        self._child.end(at_once)
+    def _let_go_of_host(self, at_once: bool) -> None:
+        host, self._host = self._host, None
+        for worker in self._for_plain:
+            worker.let_go()
+        self._for_plain.clear()
+        if host is not None:
+            host.end(at_once)

@@ -1,4 +1,4 @@
-"""The warm process from which workers are forked: it loads the readers' libraries once, and parses nothing itself.
+"""The warm process from which workers are forked: it loads the readers' libraries once, and parses no user's file.
 
 One socket brings orders, each with the descriptors of a worker's socket and of its leash. When the engine lets go of a
 leash, that worker is ended; when it lets go of the orders, or dies, everything here ends.
@@ -17,10 +17,17 @@ from typing import NoReturn
 from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
 from ragdesk.engine.documents.workers.libraries import load, load_encodings
-from ragdesk.engine.documents.workers.lockdown import end_with_parent, lock_down, may_open_files, python_folders
+from ragdesk.engine.documents.workers.lockdown import (
+    be_patient,
+    end_with_parent,
+    lock_down,
+    may_open_files,
+    python_folders,
+)
+from ragdesk.engine.documents.workers.macos_memory import LOOK_SECONDS, held_bytes
 from ragdesk.engine.documents.workers.proof import prove
-from ragdesk.engine.documents.workers.wire import ENDED, ORDER, PROBE, STARTED
-from ragdesk.engine.documents.workers.worker import Allowance, Read, answer_one
+from ragdesk.engine.documents.workers.wire import DRAW, ENDED, ORDER, PROBE, STARTED
+from ragdesk.engine.documents.workers.worker import Allowance, Read, answer
 
 _SOCKET, _FIRST_CLOSED = 3, 4
 
@@ -48,25 +55,31 @@ class _Host:
         self._folders = python_folders()
         if not may_open_files():
             load_encodings()
+        self._loaded: set[bytes] = set()
         self._leashes: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(orders, selectors.EVENT_READ)
-        self._bell, bell = socket.socketpair()
-        self._bell.setblocking(False)
-        bell.setblocking(False)
-        self._ringing = bell
-        signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+        self._memory: dict[int, int] = {}
+        self._bell, bell = os.pipe()
+        os.set_blocking(self._bell, False)
+        os.set_blocking(bell, False)
+        signal.set_wakeup_fd(bell, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector.register(self._bell, selectors.EVENT_READ)
 
     def run(self) -> None:
         while True:
-            for key, _ in self._selector.select():
+            # Only macOS has to be asked how much memory its processes hold.
+            is_watching = sys.platform == "darwin" and bool(self._leashes)
+            ready = self._selector.select(LOOK_SECONDS if is_watching else None)
+            if is_watching:
+                self._end_large_ones()
+            for key, _ in ready:
                 if key.fileobj is self._orders:
                     if not self._take_order():
                         return
-                elif key.fileobj is self._bell:
-                    self._bell.recv(4096)
+                elif key.fileobj == self._bell:
+                    os.read(self._bell, 4096)
                     self._reap()
                 else:
                     self._let_go(key.data)
@@ -85,7 +98,7 @@ class _Host:
             return False
         kind, cpu_seconds, memory_bytes, answer_bytes, sections = ORDER.unpack(order)
         allowance = Allowance(cpu_seconds, memory_bytes, Caps(answer_bytes, sections))
-        load(kind)
+        self._load(kind)
         leash = socket.socket(fileno=descriptors[1])
         parent = os.getpid()
         worker = os.fork()
@@ -93,10 +106,16 @@ class _Host:
             self._be_worker(descriptors[0], kind, allowance, parent)
         os.close(descriptors[0])
         self._leashes[worker] = leash
+        self._memory[worker] = allowance.memory_bytes
         self._selector.register(leash, selectors.EVENT_READ, worker)
         with suppress(OSError):
             leash.send(STARTED)
         return True
+
+    def _load(self, kind: bytes) -> None:
+        if kind not in self._loaded:
+            load(kind)
+            self._loaded.add(kind)
 
     def _let_go(self, worker: int) -> None:
         leash = self._leashes.get(worker)
@@ -105,15 +124,25 @@ class _Host:
             # Not reaped yet, so the number is still this worker's.
             os.kill(worker, signal.SIGKILL)
 
+    def _end_large_ones(self) -> None:
+        for worker, most in self._memory.items():
+            if held_bytes(worker) > most:
+                os.kill(worker, signal.SIGKILL)
+
     def _reap(self) -> None:
         while True:
             try:
-                worker, status, used = os.wait4(-1, os.WNOHANG)
+                worker, status, used = os.wait4(-1, os.WNOHANG | os.WUNTRACED)
             except ChildProcessError:
                 return
             if worker == 0:
                 return
+            if os.WIFSTOPPED(status):
+                # Nothing here stops a worker, and it would never go on: its file is read once more.
+                os.kill(worker, signal.SIGKILL)
+                continue
             leash = self._leashes.pop(worker)
+            del self._memory[worker]
             with suppress(KeyError):
                 self._selector.unregister(leash)
             peak = used.ru_maxrss if sys.platform == "darwin" else used.ru_maxrss * 1024
@@ -129,11 +158,13 @@ class _Host:
             os.dup2(descriptor, _SOCKET)
             os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
             with open(_SOCKET, "rb", closefd=False) as source, open(_SOCKET, "wb", closefd=False) as out:
+                if kind != DRAW:
+                    be_patient()
                 report = lock_down(allowance.cpu_seconds, allowance.memory_bytes, self._folders)
                 if kind == PROBE:
                     write_report(out, report | prove())
                 else:
-                    answer_one(source, out, self._read, allowance)
+                    answer(kind, source, out, self._read, allowance)
             code = 0
         finally:
             # Nothing of the host's may run in the copy: no handlers, no clean-up, no traceback.

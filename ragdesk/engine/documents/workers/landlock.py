@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
 
@@ -28,7 +29,10 @@ def version() -> int:
 
 
 def see_only(folders: Iterable[str]) -> str:
-    """The version in force. Raises OSError where the kernel has none. Needs "no new privileges"."""
+    """The version in force. A single file may stand among the folders. Raises OSError where the kernel has none.
+
+    Needs "no new privileges".
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     known = version()
     rights = (1 << _FILE_RIGHTS[min(known, 6) - 1]) - 1
@@ -49,11 +53,12 @@ def see_only(folders: Iterable[str]) -> str:
 
 def _allow_reading(libc: ctypes.CDLL, ruleset: int, folder: str) -> None:
     try:
-        descriptor = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+        descriptor = os.open(folder, os.O_PATH)
     except OSError:
         return
     try:
-        rule = struct.pack("<Qi", _READ_FILE | _READ_FOLDER, descriptor)
+        rights = _READ_FILE | _READ_FOLDER if stat.S_ISDIR(os.fstat(descriptor).st_mode) else _READ_FILE
+        rule = struct.pack("<Qi", rights, descriptor)
         _checked(libc.syscall(_ADD_RULE, ruleset, _BENEATH_PATH, rule, 0))
     finally:
         os.close(descriptor)

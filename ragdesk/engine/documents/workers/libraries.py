@@ -9,23 +9,31 @@ import pkgutil
 import sys
 from contextlib import suppress
 
-from ragdesk.engine.documents.workers.wire import PDF, PROBE, TEXT, WORD
+from ragdesk.engine.documents.workers.rehearsal import rehearse
+from ragdesk.engine.documents.workers.wire import DRAW, PDF, PLAIN, PROBE, TEXT, WORD
 
 LIBRARIES = {
-    PDF: ("heapq", "encodings.utf_32_le", "pypdfium2", "pypdfium2.raw", "pypdf", "pypdf.filters"),
+    PDF: (
+        "heapq", "encodings.utf_32_le", "encodings.utf_16_le", "pypdfium2", "pypdfium2.raw", "pypdf", "pypdf.filters",
+    ),
     WORD: ("encodings.cp437", "encodings.utf_16_le", "encodings.utf_16_be", "zipfile", "lxml.etree"),
     TEXT: ("encodings.utf_8_sig", "encodings.utf_32_be", "charset_normalizer", "selectolax.lexbor"),
+    PLAIN: ("encodings.utf_8_sig", "encodings.utf_16_le", "encodings.utf_32_be", "charset_normalizer"),
+    DRAW: ("encodings.utf_16_le", "pypdfium2", "pypdfium2.raw"),
     PROBE: (),
-}
+}  # fmt: skip
 """Whatever is missing here is imported by each worker anew, or fails where workers may open no files."""
 
 
 def load(kind: bytes) -> None:
+    """And make warm what they make at first use."""
     for name in LIBRARIES[kind]:
         if name not in sys.modules:
             importlib.import_module(name)
-            # What is there before a fork is left alone by the workers' garbage collectors, and so stays shared.
-            gc.freeze()
+    rehearse(kind)
+    # What is there before a fork is left alone by the workers' garbage collectors, and so stays shared.
+    gc.collect()
+    gc.freeze()
 
 
 def load_encodings() -> None:

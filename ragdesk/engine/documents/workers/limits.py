@@ -20,11 +20,16 @@ class Limits:
     most_seconds: float = 900.0
     memory_bytes: int = 900 * MEGABYTE
     """Of RAM. What the libraries have mapped but not touched comes on top, so that 1 GB stays out of reach."""
+    drawing_seconds: float = 10.0
+    plain_seconds: float = 10.0
+    """For a small text, which takes a thousandth of that; longer ones are read in a process of their own."""
     answer_bytes: int = 64 * MEGABYTE
     sections: int = 20_000
     first_start_seconds: float = 60.0
     """For the warm process to start a worker: the first time it imports libraries, perhaps from a slow disk."""
     start_seconds: float = 10.0
+    end_seconds: float = 5.0
+    """For the warm process to tell of a worker's end."""
 
     def seconds_for(self, data: bytes) -> float:
         """How long the reading of these bytes may take by the clock on the wall."""

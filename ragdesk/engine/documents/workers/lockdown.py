@@ -15,13 +15,16 @@ from pathlib import Path
 
 import ragdesk
 from ragdesk.engine.documents.workers.landlock import see_only, version
+from ragdesk.engine.documents.workers.macos_sandbox import is_on
 from ragdesk.engine.documents.workers.seccomp import allow_only_reading
-from ragdesk.engine.documents.workers.windows_job import limit_this_process
+from ragdesk.engine.documents.workers.windows_integrity import lower_integrity
+from ragdesk.engine.documents.workers.windows_job import own_limits
 
 _SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _SET_NO_NEW_PRIVILEGES = 1, 4, 38
 _OPEN_FILES = 64
 _LEAST_GROWTH = 64 * 1024 * 1024
 _SECONDS_TO_END = 5
+_PATIENCE = 10
 ENFORCED = "enforced"
 
 
@@ -31,11 +34,14 @@ def lock_down(cpu_seconds: int, memory_bytes: int, folders: Sequence[str]) -> di
     report: dict[str, str] = {}
     if sys.platform == "win32":
         return {
-            "memory, no more processes": _tried(lambda: limit_this_process(memory_bytes)),
-            "files and network": "not enforced: this version has no such limits for Windows",
+            "memory, no more processes (job object)": _tried(own_limits),
+            "no files written (low integrity)": _tried(lower_integrity),
+            "files read": "not enforced: Windows has no limit that a process may set itself",
+            "network": "not enforced: Windows has no limit that a process may set itself",
         }
     if sys.platform == "darwin":
-        report["files and network"] = "not enforced: this version has no such limits for macOS"
+        report["files and network (sandbox-exec)"] = _tried(is_on)
+        report["resident memory"] = f"{ENFORCED}, looked at five times a second"
     for name, limit in _resource_limits(cpu_seconds, memory_bytes).items():
         report[name] = _tried(limit)
     if sys.platform == "linux":
@@ -46,6 +52,12 @@ def lock_down(cpu_seconds: int, memory_bytes: int, folders: Sequence[str]) -> di
         may_open = report["files (Landlock)"].startswith(ENFORCED)
         report["system calls (seccomp)"] = _tried(lambda: allow_only_reading(may_open))
     return report
+
+
+def be_patient() -> None:
+    """Let everything that a person waits for go first."""
+    if sys.platform != "win32":
+        _tried(lambda: os.nice(_PATIENCE))
 
 
 def end_with_parent(parent: int) -> None:
@@ -103,7 +115,9 @@ def python_folders() -> list[str]:
     """What late imports need: the standard library, the installed packages and ragdesk itself."""
     paths = sysconfig.get_paths()
     names = ("stdlib", "platstdlib", "purelib", "platlib")
-    return sorted({*(paths[name] for name in names), str(Path(ragdesk.__file__).parent)})
+    # macOS watches the interpreter's own libraries, too; where Landlock does, they are loaded by then.
+    own = (sys.prefix, sys.base_prefix, str(Path(ragdesk.__file__).parents[1])) if sys.platform == "darwin" else ()
+    return sorted({*(paths[name] for name in names), str(Path(ragdesk.__file__).parent), *own})
 
 
 def _prctl(option: int, value: int) -> None:

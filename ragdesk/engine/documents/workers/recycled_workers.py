@@ -18,12 +18,16 @@ from ragdesk.engine.documents.workers.answer_reader import AnswerReader, BadAnsw
 from ragdesk.engine.documents.workers.child_process import ChildProcess
 from ragdesk.engine.documents.workers.endings import HostEnded, WorkerEnded, answers_nonsense, takes_too_long
 from ragdesk.engine.documents.workers.limits import Limits
-from ragdesk.engine.documents.workers.wire import ORDER, PROBE, REQUEST, kind_of
-from ragdesk.protocol.errors import CannotRead
+from ragdesk.engine.documents.workers.windows_job import Job
+from ragdesk.engine.documents.workers.wire import DRAW, DRAWING, ORDER, PROBE, REQUEST, kind_of
+from ragdesk.protocol.errors import BadRequest, CannotRead
+from ragdesk.protocol.records import PageImage
 
 SOLO = "ragdesk.engine.documents.workers.solo"
 MOST_FILES = 50
 _NO_WINDOW = 0x08000000
+_HANDLE = "_handle"
+"""Windows' own handle of a process, which `Popen` has under no public name."""
 T = TypeVar("T")
 
 
@@ -33,6 +37,7 @@ class RecycledWorkers:
     def __init__(self, limits: Limits, parallel: int) -> None:
         self._limits = limits
         self._free = threading.Semaphore(parallel)
+        self._free_to_draw = threading.Semaphore(1)
         self._lock = threading.Lock()
         self._idle: list[_Solo] = []
         self._running: set[_Solo] = set()
@@ -44,6 +49,12 @@ class RecycledWorkers:
         request = REQUEST.pack(len(suffix), len(data)) + suffix
         seconds = self._limits.seconds_for(data)
         return self._in_process(kind_of(data), (request, data), seconds, AnswerReader.reading)
+
+    def draw(self, data: bytes, page: int, scale: float) -> PageImage:
+        """As `read`; BadRequest where the PDF has no such page. Does not wait for files that are being read."""
+        parts = (DRAWING.pack(page, scale, len(data)), data)
+        seconds = self._limits.drawing_seconds
+        return self._in_process(DRAW, parts, seconds, lambda answer: answer.drawing(page), self._free_to_draw)
 
     def report(self) -> dict[str, str]:
         """What is enforced for workers on this computer."""
@@ -59,14 +70,24 @@ class RecycledWorkers:
         for solo in idle:
             solo.end(at_once=False)
 
-    def _in_process(self, kind: bytes, parts: tuple[bytes, ...], seconds: float, ask: Callable[[AnswerReader], T]) -> T:
-        with self._free:
+    def _in_process(
+        self,
+        kind: bytes,
+        parts: tuple[bytes, ...],
+        seconds: float,
+        ask: Callable[[AnswerReader], T],
+        free: threading.Semaphore | None = None,
+    ) -> T:
+        with free or self._free:
             solo = self._take()
             is_usable = False
             try:
                 answer = solo.talk(kind, parts, seconds + self._limits.first_start_seconds, self._limits, ask)
                 is_usable = True
                 return answer
+            except BadRequest:
+                is_usable = True
+                raise
             except CannotRead as problem:
                 is_usable = problem.code not in ("too_slow", "too_large")
                 raise
@@ -80,7 +101,7 @@ class RecycledWorkers:
             if self._is_closed:
                 raise HostEnded("closed")
             try:
-                solo = self._idle.pop() if self._idle else _Solo()
+                solo = self._idle.pop() if self._idle else _Solo(self._limits.memory_bytes)
             except OSError as error:
                 raise HostEnded(repr(error)) from error
             self._running.add(solo)
@@ -98,10 +119,17 @@ class RecycledWorkers:
 class _Solo:
     """The engine's side of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory_bytes: int) -> None:
         flags = _NO_WINDOW if sys.platform == "win32" else 0
         pipe = subprocess.PIPE
         self._child = ChildProcess(SOLO, [], stdin=pipe, stdout=pipe, creationflags=flags)
+        self._job = Job(memory_bytes)
+        try:
+            if sys.platform == "win32":
+                self._job.take_in(int(getattr(self._child.process, _HANDLE)))
+        except OSError:
+            # It reads all the same, and says in the report of `ragdesk doctor` that it is not limited.
+            self._job.close()
         stdin, stdout = self._child.process.stdin, self._child.process.stdout
         assert stdin is not None
         assert stdout is not None
@@ -145,6 +173,7 @@ class _Solo:
             with suppress(OSError):
                 pipe.close()
         self._child.end(at_once)
+        self._job.close()
 
     def _take(self, count: int) -> bytes:
         data = self._stdout.read(count)

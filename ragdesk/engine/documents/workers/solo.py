@@ -10,7 +10,7 @@ from ragdesk.engine.documents.workers.libraries import LIBRARIES, load
 from ragdesk.engine.documents.workers.lockdown import lock_down, python_folders
 from ragdesk.engine.documents.workers.proof import prove
 from ragdesk.engine.documents.workers.wire import ORDER, PROBE
-from ragdesk.engine.documents.workers.worker import Allowance, answer_one
+from ragdesk.engine.documents.workers.worker import Allowance, answer
 
 
 def main() -> None:
@@ -28,4 +28,4 @@ def main() -> None:
             write_report(out, report | prove())
         else:
             caps = Caps(answer_bytes, sections)
-            answer_one(source, out, read_document, Allowance(cpu_seconds, memory_bytes, caps))
+            answer(kind, source, out, read_document, Allowance(cpu_seconds, memory_bytes, caps))

@@ -5,11 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import BinaryIO
 
+from ragdesk.engine.documents.file_types import detect_type
+from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, draw_page
 from ragdesk.engine.documents.sections import Reading
-from ragdesk.engine.documents.workers.answer_writer import Caps, Out, write_problem, write_reading
-from ragdesk.engine.documents.workers.wire import REQUEST
+from ragdesk.engine.documents.workers.answer_writer import (
+    Caps,
+    Out,
+    write_drawing,
+    write_problem,
+    write_reading,
+    write_refusal,
+)
+from ragdesk.engine.documents.workers.wire import (
+    DRAW,
+    DRAWING,
+    MOST_PIXELS,
+    MOST_SCALE,
+    MOST_SIDE,
+    PLAIN,
+    REQUEST,
+    TEXT,
+    kind_of,
+)
 from ragdesk.protocol.errors import CannotRead
 
 Read = Callable[[bytes, str], Reading]
@@ -25,16 +45,72 @@ class Allowance:
     caps: Caps
 
 
+def answer(kind: bytes, source: BufferedReader, out: Out, read: Read, allowance: Allowance) -> None:
+    """What the engine asked a worker of this kind."""
+    if kind == DRAW:
+        answer_drawing(source, out, allowance)
+    elif kind == PLAIN:
+        answer_plain_texts(source, out, read, allowance)
+    else:
+        answer_one(source, out, read, allowance)
+
+
 def answer_one(source: BinaryIO, out: Out, read: Read, allowance: Allowance) -> None:
     """Answers with a reading or with a problem; whatever else happens ends the process, which is an answer, too."""
-    peak_before = peak_memory()
-    try:
+
+    def answer() -> None:
         name, data = _request(source)
         write_reading(out, read(data, name), allowance.caps)
+
+    _answer(answer, out, allowance)
+
+
+def answer_drawing(source: BinaryIO, out: Out, allowance: Allowance) -> None:
+    """As `answer_one`, with the pixels of a page."""
+
+    def answer() -> None:
+        page, scale, data_bytes = DRAWING.unpack(_exactly(source, DRAWING.size))
+        limits = DrawingLimits(MOST_SCALE, MOST_PIXELS, MOST_SIDE)
+        write_drawing(out, draw_page(_exactly(source, data_bytes), page, scale, limits))
+
+    _answer(answer, out, allowance)
+
+
+def _answer(answer: Callable[[], None], out: Out, allowance: Allowance) -> None:
+    peak_before = peak_memory()
+    try:
+        answer()
     except MemoryError:
         write_problem(out, needs_too_much_memory())
     except CannotRead as problem:
         write_problem(out, needs_too_much_memory() if _lacked_memory(problem, allowance, peak_before) else problem)
+
+
+def answer_plain_texts(source: BufferedReader, out: Out, read: Read, allowance: Allowance) -> None:
+    """Answers for one small text after another, until the engine has no more. Whatever is no plain text is refused.
+
+    No format is parsed here, only encodings are told apart and headings found, by Python: no text can take over the
+    reading of the next. A process of its own for each would cost forty times the reading itself.
+    """
+    while source.peek(1):
+        name, data = _request(source)
+        try:
+            if is_plain(data, name):
+                write_reading(out, read(data, name), allowance.caps)
+            else:
+                write_refusal(out)
+        except CannotRead as problem:
+            write_problem(out, problem)
+
+
+def is_plain(data: bytes, name: str) -> bool:
+    if kind_of(data) != TEXT:
+        return False
+    try:
+        return detect_type(data, name) in ("text", "markdown")
+    except CannotRead:
+        # It is refused by its first bytes, before any reader sees it.
+        return True
 
 
 def needs_too_much_memory(detail: str | None = None) -> CannotRead:
