@@ -1,0 +1,93 @@
+"""Checks of the computer: what it is, whether the data folder is private, sound and roomy, what the process may do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+from ragdesk.engine.following.drives import tells_of_changes
+from ragdesk.engine.offline.process_start import WORKING_FOLDER
+from ragdesk.protocol.records import Check
+from ragdesk.settings import Settings
+
+_LEAST_FREE_BYTES = 500_000_000
+_SYNC_FOLDERS = ("onedrive", "dropbox", "icloud", "google drive", "googledrive", "nextcloud", "syncthing")
+_OTHERS = 0o077
+_SOUND_SQLITE = ((3, 51, 3), (3, 53, 0))
+"""From where on resetting the write-ahead log is mended (sqlite.org/changes.html), in 3.51 and in later ones."""
+
+
+def check_computer() -> Check:
+    found = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    return Check("Computer", True, found, facts={"executable": sys.executable})
+
+
+def check_sqlite() -> Check:
+    """An old one is no failure: its fault needs two connections that write, and the engine has one."""
+    version = sqlite3.sqlite_version_info
+    is_sound = version >= _SOUND_SQLITE[1] or _SOUND_SQLITE[0] <= version < (3, 52)
+    found = sqlite3.sqlite_version
+    if not is_sound:
+        found += ", with a fault in resetting its log that needs two writers at once; ragdesk has one"
+    return Check("SQLite", True, found)
+
+
+def check_data_folder(settings: Settings) -> Check:
+    folder = settings.data_dir
+    free = shutil.disk_usage(folder).free
+    hint = _privacy_hint(folder) or _place_hint(folder)
+    if free < _LEAST_FREE_BYTES:
+        hint = "The disk is nearly full: free some space before you add more."
+    return Check(
+        "Data folder", not hint, f"{folder}, {free / 1e9:.1f} GB free", hint, {"cache": str(settings.cache_dir)}
+    )
+
+
+def check_process(data_dir: Path) -> Check:
+    """What `prepare_engine_process` does is missing where another program runs the engine as its library."""
+    missing = [name for name, is_so in _process_measures(data_dir).items() if not is_so]
+    if os.name == "nt":
+        return Check("Process", True, "Windows: this version has no measures against memory dumps")
+    if not missing:
+        return Check("Process", True, "no memory dumps, private files, a working folder of its own")
+    found = f"not in force: {', '.join(missing)}"
+    return Check("Process", False, found, "Use the program `ragdesk`, which starts an engine of its own.")
+
+
+def _process_measures(data_dir: Path) -> dict[str, bool]:
+    if sys.platform == "win32":
+        return {}
+    import resource
+
+    mask = os.umask(0o077)
+    os.umask(mask)
+    folder = data_dir / WORKING_FOLDER
+    return {
+        "no memory dumps": resource.getrlimit(resource.RLIMIT_CORE)[0] == 0,
+        "private files": mask & _OTHERS == _OTHERS,
+        "a working folder of its own": folder.is_dir() and Path.cwd().samefile(folder),
+    }
+
+
+def _privacy_hint(folder: Path) -> str:
+    if os.name == "nt":
+        return ""
+    if folder.stat().st_mode & _OTHERS:
+        return f"Other users of this computer can look into it: chmod 700 {folder}"
+    if folder.stat().st_uid != os.geteuid():
+        return f"It belongs to another user of this computer, who can read all of it: {folder}"
+    return ""
+
+
+def _place_hint(folder: Path) -> str:
+    if not tells_of_changes(folder):
+        return (
+            "It lies on a network drive or a removable one, where a catalogue can be damaged: move it with --data-dir."
+        )
+    if any(name in part.lower() for part in folder.parts for name in _SYNC_FOLDERS):
+        return "It lies in a folder that is copied to a server: choose another with --data-dir."
+    return ""
