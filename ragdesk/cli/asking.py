@@ -10,7 +10,7 @@ from ragdesk.cli.draft import Draft
 from ragdesk.cli.output import Output, Styled
 from ragdesk.cli.stopping import until_stopped
 from ragdesk.protocol.errors import RagdeskError
-from ragdesk.protocol.events import AnswerFinished, AnswerToken, AskEvent, QuotesFound
+from ragdesk.protocol.events import AnswerFinished, AnswerPending, AnswerToken, AskEvent, QuotesFound
 from ragdesk.protocol.records import Answer
 
 
@@ -26,6 +26,8 @@ def show_answer(output: Output, stream: Iterator[AskEvent]) -> Answer:
                         print_quotes(output, event)
                     case AnswerToken(text):
                         draft.add(text)
+                    case AnswerPending("restarting"):
+                        draft.clear()
                     case AnswerFinished():
                         answer = event.answer
     except KeyboardInterrupt:

@@ -44,6 +44,12 @@ class Draft:
             self._drawn_at = now
             self._show()
 
+    def clear(self) -> None:
+        """The model begins again; what it wrote is no part of the answer."""
+        self.text = ""
+        if self._live is not None:
+            self._show()
+
     def _show(self) -> None:
         if self._live is None:
             from rich.live import Live

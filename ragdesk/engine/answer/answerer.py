@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ragdesk.engine.answer.chat_models import ChatModel, ChatModels
 from ragdesk.engine.answer.prompt import Prompt, build_prompt, refusal
@@ -17,8 +18,8 @@ from ragdesk.engine.answer.words_for_user import (
     model_not_used,
     nothing_found,
 )
-from ragdesk.protocol.errors import ModelError
-from ragdesk.protocol.events import AnswerFinished, AnswerToken, AskEvent
+from ragdesk.protocol.errors import ChatModelDied, ModelError
+from ragdesk.protocol.events import AnswerFinished, AnswerPending, AnswerToken, AskEvent
 from ragdesk.protocol.records import (
     Answer,
     Budget,
@@ -56,8 +57,12 @@ class Answerer:
     def __init__(self, models: ChatModels) -> None:
         self._models = models
 
-    def answer(self, asked: Asked, use_model: bool) -> Iterator[AskEvent]:
-        """AnswerToken while a model writes, then AnswerFinished."""
+    def answer(self, asked: Asked, use_model: bool, model: Path | None = None) -> Iterator[AskEvent]:
+        """AnswerPending and AnswerToken while a model writes, then AnswerFinished.
+
+        `model` is a GGUF file to ask in place of the chosen chat model. AnswerPending("restarting") takes back all
+        tokens before it: the model died over them and is asked once more.
+        """
         if asked.evidence == "none" or not asked.quotes:
             yield AnswerFinished(_nothing(asked))
         elif not use_model:
@@ -65,21 +70,38 @@ class Answerer:
         elif asked.evidence == "weak":
             yield AnswerFinished(_quotes_answer(asked, closest_passages_only(asked.language)))
         else:
-            yield from self._by_model(asked)
+            yield from self._in_turn(asked, model)
 
-    def _by_model(self, asked: Asked) -> Iterator[AskEvent]:
+    def _in_turn(self, asked: Asked, model: Path | None) -> Iterator[AskEvent]:
+        yield from self._models.wait_for_turn()
         try:
-            chat = self._models.open()
-            prompt = build_prompt(
-                asked.question, asked.language, asked.passages, asked.quotes, chat.size, chat.count_tokens,
-                chat.context_tokens,
-            )  # fmt: skip
-            written = _Written(chat, prompt, asked)
-            yield from written.stream()
+            yield from self._by_model(asked, model)
+        finally:
+            self._models.end_turn()
+
+    def _by_model(self, asked: Asked, model: Path | None) -> Iterator[AskEvent]:
+        try:
+            chat = yield from self._models.opening(model)
+            try:
+                answer = yield from _written(chat, asked)
+            except ChatModelDied:
+                yield AnswerPending("restarting")
+                chat = yield from self._models.opening(model)
+                answer = yield from _written(chat, asked)
         except ModelError as problem:
-            yield AnswerFinished(_quotes_answer(asked, model_not_used(asked.language, problem.message)))
-            return
-        yield AnswerFinished(written.answer())
+            answer = _quotes_answer(asked, model_not_used(asked.language, problem.message))
+        yield AnswerFinished(answer)
+
+
+def _written(chat: ChatModel, asked: Asked) -> Generator[AskEvent, None, Answer]:
+    """Raises ModelError."""
+    prompt = build_prompt(
+        asked.question, asked.language, asked.passages, asked.quotes, chat.size, chat.count_tokens,
+        chat.context_tokens,
+    )  # fmt: skip
+    written = _Written(chat, prompt, asked)
+    yield from written.stream()
+    return written.answer()
 
 
 class _Written:
@@ -98,6 +120,9 @@ class _Written:
         prompt = self._prompt
         with closing(self._chat.write(prompt.messages, prompt.max_answer_tokens, prompt.stop)) as stream:
             for chunk in stream:
+                if isinstance(chunk, AnswerPending):
+                    yield chunk
+                    continue
                 if chunk.usage_metadata:
                     self._answer_tokens = chunk.usage_metadata["output_tokens"]
                 if piece := str(chunk.text):

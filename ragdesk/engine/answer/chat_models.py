@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ragdesk.engine.answer.language_models import open_chat_model
+from ragdesk.engine.answer.language_models import check_is_chat_model, open_chat_model
 from ragdesk.engine.answer.prompt import ModelSize, size_of
 from ragdesk.engine.model_files.bundled import bundled_chat_model
 from ragdesk.paths import make_private
 from ragdesk.protocol.errors import ModelError, RagdeskError
+from ragdesk.protocol.events import AnswerPending
 from ragdesk.settings import Settings
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
+    from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
     from ragdesk.engine.answer.language_models.gguf import GgufChatModel
 
+BUNDLED_NAME = "SmolLM2-135M-Instruct"
 _CHARACTERS_PER_TOKEN = 3
 """For models whose tokenizer is not here: English and Spanish have 4 to 5, so this counts too many, never too few."""
+_TELL_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,19 @@ class ChatModel:
     context_tokens: int
     takes_max_tokens: bool = True
     """Anybody's may not: LangChain leaves the name to each, and Ollama's refuses it. Its own settings hold then."""
+    pieces: Callable[..., object] | None = None
+    """As the model's `stream`, with signs of life in between, for which LangChain has no words."""
 
     def write(
         self, messages: Sequence[BaseMessage], max_tokens: int, stop: Sequence[str] = ()
-    ) -> Generator[AIMessageChunk, None, None]:
-        """The answer, piece by piece; closing it stops the model. Raises RagdeskErrors only, whoever made the model."""
+    ) -> Generator[AIMessageChunk | AnswerPending, None, None]:
+        """The answer, piece by piece, and signs of life of a worker. Closing it stops the model.
+
+        Raises RagdeskErrors only, whoever made the model; ChatModelDied where its process ended.
+        """
         limit: dict[str, Any] = {"max_tokens": max_tokens} if self.takes_max_tokens else {}
-        chunks: Any = self.model.stream(list(messages), stop=list(stop) or None, **limit)
+        stream: Any = self.pieces or self.model.stream
+        chunks = stream(list(messages), stop=list(stop) or None, **limit)
         try:
             with closing(chunks):
                 yield from chunks
@@ -54,45 +65,123 @@ class ChatModel:
 
 
 class ChatModels:
-    """Opens the chat model at the first question that needs one. Raises ModelError where that fails."""
+    """Opens the chat model at the first question that needs one, and another one where a question names it.
+
+    Safe to be used by several threads. Only one question is answered at a time: see `wait_for_turn`.
+    """
 
     def __init__(self, settings: Settings, given: BaseChatModel | None) -> None:
         self._settings = settings
         self._given = given
-        self._opened: ChatModel | None = None
+        self._turn = threading.Lock()
+        self._changing = threading.Lock()
+        self._worker: ChatWorker | None = None
+        self._known: dict[Path, ChatWorker] = {}
+        """Those whose process was ended stay known: they remember how often it died."""
+        self._threads: int | None = None
 
     @property
     def name(self) -> str:
         """What the model is called, without opening it."""
-        if self._given is not None:
-            return _name_of(self._given)
-        return self._settings.chat_model.name if self._settings.chat_model else "SmolLM2-135M-Instruct"
+        return _name_of(self._given) if self._given is not None else self._name(None)
 
-    def open(self) -> ChatModel:
-        """The chat model, loaded."""
-        if self._opened is None:
-            self._opened = self._open_given(self._given) if self._given is not None else self._open_gguf()
-        return self._opened
+    @property
+    def device(self) -> str | None:
+        """What the model really runs on; None while it is not loaded, and for models that are not ours."""
+        return self._worker.device if self._worker else None
 
-    def _open_gguf(self) -> ChatModel:
-        path = self._settings.chat_model or bundled_chat_model(make_private(self._settings.cache_dir))
-        model = open_chat_model(path)
-        model.n_ctx, model.threads, model.seed = (
-            self._settings.context_tokens,
-            self._settings.threads,
-            self._settings.seed,
+    @property
+    def pid(self) -> int | None:
+        """The number of the process that runs the model; None while none does."""
+        return self._worker.pid if self._worker else None
+
+    def wait_for_turn(self) -> Generator[AnswerPending, None, None]:
+        """Wait until no other question is being answered; then the turn is the caller's, who has to call `end_turn`."""
+        while not self._turn.acquire(timeout=_TELL_EVERY_S):
+            yield AnswerPending("starting")
+
+    def end_turn(self) -> None:
+        """Let the next question go on."""
+        self._turn.release()
+
+    def opening(self, path: Path | None = None) -> Generator[AnswerPending, None, ChatModel]:
+        """The chat model, loaded; told while that lasts. `path`: this GGUF file in place of the chosen one.
+
+        Raises ModelError; ChatModelDied where it cannot be started at the moment.
+        """
+        if self._given is not None and path is None:
+            return self._open_given(self._given)
+        from ragdesk.engine.answer.chat_worker.chat_model import WorkerChatModel
+
+        worker = self._worker_for(path or self._settings.chat_model)
+        yield from worker.loading()
+        model = WorkerChatModel(worker=worker, seed=self._settings.seed)
+        return ChatModel(
+            model,
+            self._name(path),
+            size_of(worker.header),
+            worker.count_tokens,
+            worker.context_tokens(),
+            pieces=model.pieces,
         )
-        return self._ours(model)
 
-    def _ours(self, model: GgufChatModel) -> ChatModel:
-        model.warm_up()
-        return ChatModel(model, self.name, size_of(model.header), model.count_tokens, model.context_tokens)
+    def open(self, path: Path | None = None) -> ChatModel:
+        """As `opening`, in silence."""
+        generator = self.opening(path)
+        while True:
+            try:
+                next(generator)
+            except StopIteration as end:
+                opened: ChatModel = end.value
+                return opened
+
+    def set_threads(self, threads: int | None) -> None:
+        """Use so many processor cores from the next token on, as while something else computes; None: all again."""
+        self._threads = threads
+        if self._worker:
+            self._worker.set_threads(threads)
+
+    def report(self) -> dict[str, str]:
+        """What is enforced for the chat worker, and what came of trying what is forbidden to it. Loads the model."""
+        return self._worker_for(self._settings.chat_model).report()
+
+    def close(self) -> None:
+        """End the worker. A given model belongs to whoever gave it. A later question starts a worker again."""
+        with self._changing:
+            if self._worker:
+                self._worker.close()
+            self._worker = None
+
+    def _worker_for(self, path: Path | None) -> ChatWorker:
+        """The one worker; one of another model is ended first, for two models may be more than the memory holds."""
+        from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
+        from ragdesk.engine.answer.chat_worker.ladder import StepMemory
+        from ragdesk.engine.answer.chat_worker.starting import Wanted
+
+        cache_dir = make_private(self._settings.cache_dir)
+        path = path.absolute() if path else bundled_chat_model(cache_dir)
+        check_is_chat_model(path)
+        with self._changing:
+            if self._worker is not None and self._worker.path != path:
+                self._worker.close()
+            if path not in self._known:
+                wanted = Wanted(self._settings.context_tokens, self._settings.threads)
+                idle_minutes = self._settings.chat_idle_minutes
+                self._known[path] = ChatWorker(path, wanted, StepMemory(cache_dir), idle_minutes)
+            self._worker = self._known[path]
+            self._worker.set_threads(self._threads)
+            return self._worker
+
+    def _name(self, path: Path | None) -> str:
+        chosen = path or self._settings.chat_model
+        return chosen.name if chosen else BUNDLED_NAME
 
     def _open_given(self, model: BaseChatModel) -> ChatModel:
         from ragdesk.engine.answer.language_models.gguf import GgufChatModel
 
         if isinstance(model, GgufChatModel):
-            return self._ours(model)
+            model.warm_up()
+            return ChatModel(model, self.name, size_of(model.header), model.count_tokens, model.context_tokens)
         return ChatModel(
             model,
             self.name,
@@ -102,12 +191,13 @@ class ChatModels:
             takes_max_tokens=False,
         )
 
-    def close(self) -> None:
-        """Free the memory of a model of ours; a given one belongs to whoever gave it."""
-        close = getattr(self._opened.model, "close", None) if self._opened and self._given is None else None
-        if close:
-            close()
-        self._opened = None
+
+def in_process_chat_model(settings: Settings) -> GgufChatModel:
+    """The chosen model, loaded into this process, for those who want LangChain's interface and nothing around it."""
+    model = open_chat_model(settings.chat_model or bundled_chat_model(make_private(settings.cache_dir)))
+    model.n_ctx, model.threads, model.seed = settings.context_tokens, settings.threads, settings.seed
+    model.warm_up()
+    return model
 
 
 def _name_of(model: BaseChatModel) -> str:

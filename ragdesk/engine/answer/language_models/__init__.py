@@ -32,8 +32,17 @@ CHAT_BACKENDS: tuple[ChatBackend, ...] = (ChatBackend(".gguf", _open_gguf),)
 
 def open_chat_model(path: Path) -> GgufChatModel:
     """The chat model of a file, not loaded yet. Raises ModelError where no backend knows such files."""
+    return _backend_of(path).open(path)
+
+
+def check_is_chat_model(path: Path) -> None:
+    """Raises ModelError where no backend knows such files."""
+    _backend_of(path)
+
+
+def _backend_of(path: Path) -> ChatBackend:
     for backend in CHAT_BACKENDS:
         if path.suffix.lower() == backend.suffix:
-            return backend.open(path)
+            return backend
     known = ", ".join(backend.suffix for backend in CHAT_BACKENDS)
     raise ModelError(f"{path.name} is not a chat model that ragdesk can run.", f"Choose a file ending in {known}.")

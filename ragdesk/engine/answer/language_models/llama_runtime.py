@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
+import time
 import weakref
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ragdesk.engine.answer.language_models.native_llama import NativeLlama, StopSwitch, native_llama
+from ragdesk.engine.answer.language_models.fair_threads import FairThreads
+from ragdesk.engine.answer.language_models.llama_loading import (
+    BATCH_TOKENS,
+    Placement,
+    free_model,
+    load_model,
+    open_context,
+)
+from ragdesk.engine.answer.language_models.native_llama import StopSwitch, native_llama
 from ragdesk.protocol.errors import Cancelled, ModelError
 
-BATCH_TOKENS = 512
+FIRST_BATCH_TOKENS, LEAST_BATCH_TOKENS = 64, 32
+SECONDS_PER_BATCH = 0.5
+"""A prompt is read in batches of about this length of time, so that a large model on a slow machine shows progress."""
 PENALTY_WINDOW_TOKENS = 64
 CLOSE_PATIENCE_S = 1.0
 """Ten times what a running computation needs to notice that it shall stop."""
@@ -31,28 +43,16 @@ class Sampling:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """How much of the computer a model may use."""
-
-    n_ctx: int
-    threads: int
-    threads_batch: int
-    gpu_layers: int = 0
-    use_mmap: bool = True
-    flash_attention: bool | None = None
-    """None: llama.cpp switches it on where the device can do it."""
-
-
 class LlamaRuntime:
     """Holds the native model. One caller at a time writes; a second one waits. Call `close()` when done with it."""
 
-    def __init__(self, path: Path, placement: Placement) -> None:
+    def __init__(self, path: Path, placement: Placement, on_load: Callable[[float], bool] | None = None) -> None:
+        """`on_load` is told the share that is loaded; where it says no, loading ends with ModelError."""
         self._native = native_llama()
         self._llama = self._native.functions
-        model = _load_model(self._native, path, placement)
-        self._context = _open_context(self._native, model, placement, path.name)
-        self._free = weakref.finalize(self, _free, self._llama, model, self._context)
+        model = load_model(self._native, path, placement, on_load)
+        self._context = open_context(self._native, model, placement, path.name)
+        self._free = weakref.finalize(self, free_model, self._llama, model, self._context)
         self._vocabulary = self._llama.llama_model_get_vocab(model)
         self._memory = self._llama.llama_get_memory(self._context)
         self._switch = StopSwitch()
@@ -60,8 +60,15 @@ class LlamaRuntime:
         self._lock = threading.Lock()
         self._writer: int | None = None
         self._in_cache: list[int] = []
+        fair = placement.is_alone and not placement.gpu_layers
+        self._fair = FairThreads(placement.threads) if fair else None
+        self._tokens_per_s: float | None = None
         self.tokens_reused = 0
         """How many tokens of the last prompt were in the attention cache already."""
+        self.steps = 0
+        """Computations finished since the model was loaded: grows as long as it gets on."""
+        self.reading = (0, 0)
+        """Tokens of the present prompt that are read, and all of them."""
 
     @property
     def context_tokens(self) -> int:
@@ -108,6 +115,8 @@ class LlamaRuntime:
 
     def set_threads(self, threads: int) -> None:
         """Use so many processor cores from the next token on."""
+        if self._fair:
+            self._fair.limit(threads)
         self._llama.llama_set_n_threads(self._opened(), threads, threads)
 
     def cancel(self) -> None:
@@ -153,8 +162,28 @@ class LlamaRuntime:
             shared = 0
         self.tokens_reused = shared
         self._in_cache = list(prompt[:shared])
-        for start in range(shared, len(prompt), BATCH_TOKENS):
-            self._evaluate(prompt[start : start + BATCH_TOKENS])
+        start = shared
+        while start < len(prompt):
+            self.reading = (start, len(prompt))
+            batch = prompt[start : start + self._batch_tokens()]
+            began = time.perf_counter()
+            self._evaluate(batch)
+            if len(batch) >= LEAST_BATCH_TOKENS:
+                self._tokens_per_s = len(batch) / (time.perf_counter() - began)
+            start += len(batch)
+        self.reading = (len(prompt), len(prompt))
+
+    def _batch_tokens(self) -> int:
+        if self._tokens_per_s is None:
+            return FIRST_BATCH_TOKENS
+        return max(LEAST_BATCH_TOKENS, min(BATCH_TOKENS, int(self._tokens_per_s * SECONDS_PER_BATCH)))
+
+    def makes_sense(self) -> bool:
+        """Whether the last computation gave numbers: on a device that computes wrongly they are often none."""
+        scores = self._llama.llama_get_logits_ith(self._opened(), -1)
+        return bool(scores) and all(
+            math.isfinite(scores[i]) for i in range(0, self._llama.llama_vocab_n_tokens(self._vocabulary), 97)
+        )
 
     def _continue(self, sampler: Any) -> Iterator[int]:
         while True:
@@ -167,12 +196,24 @@ class LlamaRuntime:
             self._evaluate([token])
 
     def _evaluate(self, tokens: Sequence[int]) -> None:
+        if self._fair is None:
+            self._compute(tokens)
+            return
+        before = self._fair.now
+        wall_s, cpu_s = time.perf_counter(), time.process_time()
+        self._compute(tokens)
+        threads = self._fair.after(time.perf_counter() - wall_s, time.process_time() - cpu_s)
+        if threads != before:
+            self._llama.llama_set_n_threads(self._opened(), threads, threads)
+
+    def _compute(self, tokens: Sequence[int]) -> None:
         context = self._opened()
         code = 2
         if not self._switch.is_set:
             batch = (ctypes.c_int32 * len(tokens))(*tokens)
             code = self._llama.llama_decode(context, self._llama.llama_batch_get_one(batch, len(tokens)))
         if code == 0:
+            self.steps += 1
             self._in_cache.extend(tokens)
             return
         if self._switch.is_set:
@@ -198,57 +239,6 @@ class LlamaRuntime:
         if not self._free.alive:
             raise Cancelled("The chat model was closed.")
         return self._context
-
-
-def _load_model(native: NativeLlama, path: Path, placement: Placement) -> Any:
-    llama = native.functions
-    params = llama.llama_model_default_params()
-    # WORKAROUND: with these buffers llama.cpp crashes on processors with AMX, in ggml_backend_amx_mul_mat.
-    # https://github.com/ggml-org/llama.cpp/issues/20824
-    params.use_extra_bufts = False
-    params.n_gpu_layers = placement.gpu_layers
-    params.load_mode = llama.LLAMA_LOAD_MODE_MMAP if placement.use_mmap else llama.LLAMA_LOAD_MODE_NONE
-    native.complaints.clear()
-    model = llama.llama_model_load_from_file(str(path).encode("utf-8"), params)
-    if not model:
-        raise ModelError(
-            f"The chat model {path.name} could not be loaded.",
-            "Choose another model, or get its file again.",
-            native.last_complaints(),
-        )
-    if llama.llama_model_has_encoder(model) or not llama.llama_model_has_decoder(model):
-        llama.llama_model_free(model)
-        raise ModelError(f"The model {path.name} is not made for conversation.", "Choose a chat model.")
-    return model
-
-
-def _open_context(native: NativeLlama, model: Any, placement: Placement, name: str) -> Any:
-    llama = native.functions
-    params = llama.llama_context_default_params()
-    params.n_ctx = placement.n_ctx
-    params.n_batch = params.n_ubatch = min(BATCH_TOKENS, placement.n_ctx)
-    params.n_threads = placement.threads
-    params.n_threads_batch = placement.threads_batch
-    params.flash_attn_type = {
-        None: llama.LLAMA_FLASH_ATTN_TYPE_AUTO,
-        True: llama.LLAMA_FLASH_ATTN_TYPE_ENABLED,
-        False: llama.LLAMA_FLASH_ATTN_TYPE_DISABLED,
-    }[placement.flash_attention]
-    params.no_perf = True
-    context = llama.llama_init_from_model(model, params)
-    if not context or not llama.llama_get_memory(context):
-        llama.llama_model_free(model)
-        raise ModelError(
-            f"The chat model {name} could not be started.",
-            "It may need more memory than is free, or may not be a chat model: choose another one.",
-            native.last_complaints(),
-        )
-    return context
-
-
-def _free(llama: Any, model: Any, context: Any) -> None:
-    llama.llama_free(context)
-    llama.llama_model_free(model)
 
 
 def _sampler(llama: Any, vocabulary: Any, sampling: Sampling) -> Any:

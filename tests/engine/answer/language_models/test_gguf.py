@@ -48,7 +48,7 @@ def model(model_path: Path) -> Iterator[GgufChatModel]:
 
 
 def control_tokens(model: GgufChatModel) -> dict[int, str]:
-    runtime, _ = model._loaded()
+    runtime = model._loaded().runtime
     llama = native_llama().functions
     count = llama.llama_vocab_n_tokens(runtime._vocabulary)
     found = [token for token in range(count) if runtime.is_control(token)]
