@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 from pathlib import Path
 
-from ragdesk.engine.documents.find_files import FoundFile, find_files
+from ragdesk.engine.adding.sources_of_library import (
+    SourceRoot,
+    SourcesOfLibrary,
+    is_own_file,
+    is_within_reach,
+    text_is_below,
+)
+from ragdesk.engine.documents.find_files import FoundFile, find_files, find_inside, holds_files
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.documents import Documents, StoredDocument
+from ragdesk.engine.storage.sources import Sources
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import DocumentId, LibraryId
 
@@ -30,11 +41,12 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """A path that the user chose, and what was found below it."""
+    """A path that was looked at, and what was found there. `source` is None where the user has just chosen it."""
 
     root: Path
     is_folder: bool
     files: list[FoundFile]
+    source: int | None = None
 
     @property
     def unreadable(self) -> list[str]:
@@ -48,9 +60,13 @@ class FindChanges:
         self._documents = documents
         self._data_dir = data_dir
         self._library = library
-        self._known = documents.by_path(library)
+        self._sources = SourcesOfLibrary(Sources(documents.database).of(library))
+        self._known: dict[str, StoredDocument] = {}
+        self._knows_all = False
         self.out_of_reach: list[Path] = []
         self._walked: list[_Walked] = []
+        self._vanished: list[str] = []
+        self._reachable: dict[Path, bool] = {}
         self._found = 0
         self._seen: set[str] = set()
         self._changes = Changes()
@@ -60,10 +76,13 @@ class FindChanges:
 
         A path that is out of reach is refused, unless it is left over from an interrupted job: then it stays so.
         """
+        self._know_all()
         root = _chosen(path)
         try:
             walked = _Walked(root, root.is_dir(), [])
-            yield from self._walk(walked)
+            source = self._sources.at(root)
+            found = find_files(root, source.rules if source else None)
+            yield from self._walk(walked, found if walked.is_folder else _named(root, found))
         except BadRequest:
             if not resumed:
                 raise
@@ -71,52 +90,113 @@ class FindChanges:
             return
         self._walked.append(walked)
 
-    def _walk(self, walked: _Walked) -> Iterator[int]:
+    def look_at_changes(self, paths: Sequence[Path]) -> Iterator[int]:
+        """Look at files and folders of which something told that they came, changed or went; writes nothing yet.
+
+        Nothing is refused. What no longer belongs to a source is passed over, and so is a source out of reach.
+        """
+        if len(paths) > _ASKED_ONE_BY_ONE:
+            self._know_all()
+        for path in paths:
+            if not self._knows_all:
+                self._known |= self._documents.at_or_below(self._library, as_text(path))
+            with suppress(BadRequest):  # an emptied folder: its documents stay
+                yield from self._look_at(path)
+
+    def _look_at(self, path: Path) -> Iterator[int]:
+        covering = [root for root in self._sources.covering(path) if self._is_reachable(root)]
+        if not covering:
+            return
+        is_folder = os.path.isdir(path) and (not os.path.islink(path) or self._sources.at(path) is not None)
+        root = next((root for root in covering if root.keeps(path, is_folder)), None)
+        if root is None or not _exists(path):
+            self._vanished.append(as_text(path))
+            return
+        walked = _Walked(path, is_folder, [], root.id)
+        found = find_inside(path, root.rules) if root.is_folder else _named(path, find_files(path))
+        yield from self._walk(walked, found)
+        self._walked.append(walked)
+
+    def _is_reachable(self, root: SourceRoot) -> bool:
+        if root.path not in self._reachable:
+            has_documents = self._documents.has_any(self._library, as_text(root.path))
+            self._reachable[root.path] = is_within_reach(root.path, root.is_folder, has_documents)
+        return self._reachable[root.path]
+
+    def _know_all(self) -> None:
+        if not self._knows_all:
+            self._known = self._documents.by_path(self._library)
+            self._knows_all = True
+
+    def _walk(self, walked: _Walked, found: Iterator[FoundFile]) -> Iterator[int]:
         root = walked.root
-        for file in find_files(root):
-            if not self._is_own(file.path):
-                walked.files.append(file if walked.is_folder else replace(file, path=root))
+        for file in found:
+            if not is_own_file(file.path, self._data_dir, self._top(root)):
+                walked.files.append(file)
                 self._found += 1
                 yield self._found
-        if walked.is_folder and not walked.files:
-            self._refuse_emptied(as_text(root))
+        if walked.is_folder and not walked.files and (walked.source is None or self._sources.at(root)):
+            self._refuse_emptied(root)
 
-    def _refuse_emptied(self, root: str) -> None:
+    def _top(self, path: Path) -> Path:
+        """The highest source that holds the path, or the path itself where it is new."""
+        covering = self._sources.covering(path)
+        return covering[0].path if covering else path
+
+    def _refuse_emptied(self, root: Path) -> None:
         """The place of a drive that is not plugged in is an empty folder too; its documents must not be lost."""
-        held = sum(path.startswith(root.rstrip(os.sep) + os.sep) for path in self._known)
-        if held:
+        held = sum(text_is_below(path, as_text(root)) for path in self._known)
+        if held and not holds_files(root):
             raise BadRequest(
-                f"The folder {root} is empty now, but {held} of its documents are in the library; they were kept.",
+                f"The folder {as_text(root)} is empty now, but {held} of its documents are in the library;"
+                " they were kept.",
                 "If it lies on a drive or a network, connect that. If you emptied it, say so: ragdesk remove FOLDER",
             )
 
     def compare(self) -> Changes:
-        """Compare everything that was walked with the catalogue. Belongs into a transaction."""
+        """Compare everything that was looked at with the catalogue. Belongs into a transaction."""
         for walked in self._walked:
-            root = as_text(walked.root)
-            source = None if walked.is_folder else self._documents.source_covering(self._library, root)
-            source = source or self._documents.ensure_source(self._library, root, walked.is_folder)
+            source = walked.source or self._source_of(walked)
             for file in walked.files:
                 self._compare(source, file)
-            if walked.is_folder:
-                self._note_gone(root, walked.unreadable)
+        for path in self._gone():
+            self._changes.gone.append(self._known[path])
         return self._changes
 
-    def _is_own(self, path: Path) -> bool:
-        """ragdesk's own files, where the data folder lies in an added one."""
-        if not path.is_relative_to(self._data_dir):
-            return False
-        name = path.relative_to(self._data_dir).parts[0]
-        is_own = name in ("index", "owner.lock", "catalogue.made")
-        return is_own or name.startswith(("catalogue.db", "catalogue-before-"))
+    def differences(self, even_waiting: bool = False) -> list[Path]:
+        """What `compare` would find, by path; nothing is noted.
+
+        Documents that wait to be read already are named only where one wants to know of them, too.
+        """
+        changed: list[Path] = []
+        for walked in self._walked:
+            for file in walked.files:
+                path = as_text(file.path)
+                known = self._known_at(path)
+                if path not in self._seen and not (known and _needs_nothing(known, file, even_waiting)):
+                    changed.append(file.path)
+                self._seen.add(path)
+        return [*changed, *map(Path, self._gone())]
+
+    def was_read_in_vain(self, path: Path) -> bool:
+        """Whether it could not be read the last time, for a reason that may pass."""
+        known = self._known.get(as_text(path))
+        return known is not None and not known.stat_signature
+
+    def _source_of(self, walked: _Walked) -> int:
+        """A chosen file in an added folder belongs to that, unless it is left out there."""
+        holder = None if walked.is_folder else self._sources.keeping(walked.root, False)
+        return holder.id if holder else self._documents.ensure_source(
+            self._library, as_text(walked.root), walked.is_folder
+        )  # fmt: skip
 
     def _compare(self, source: int, file: FoundFile) -> None:
         path = as_text(file.path)
         if path in self._seen:
             return
         self._seen.add(path)
-        known = self._known.get(path)
-        if known and self._is_same(known, file):
+        known = self._known_at(path)
+        if known and known.status != "waiting" and _is_same(known, file):
             self._changes.unchanged.append(known.id)
             return
         self._documents.note_waiting(self._library, source, path, file.size_bytes, file.mtime_ns)
@@ -128,22 +208,71 @@ class FindChanges:
         else:
             self._changes.to_read.append((document, file))
 
-    def _is_same(self, known: StoredDocument, file: FoundFile) -> bool:
-        if known.status == "waiting" or known.recipe != RECIPE:
-            return False
-        return known.stat_signature is not None and known.stat_signature == stat_signature(file.path)
+    def _known_at(self, path: str) -> StoredDocument | None:
+        if path not in self._known and not self._knows_all:
+            self._known |= self._documents.at_or_below(self._library, path)
+        return self._known.get(path)
 
     def _stored(self, path: str) -> StoredDocument:
         document = self._documents.id_of(self._library, path)
         return StoredDocument(document, path, None, None, None, 0, "waiting")
 
-    def _note_gone(self, root: str, unreadable: Sequence[str]) -> None:
-        """A folder that could not be looked into keeps its documents: they may only be out of reach."""
-        inside = root.rstrip(os.sep) + os.sep
-        for path, document in self._known.items():
-            out_of_reach = any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in unreadable)
-            if path.startswith(inside) and path not in self._seen and not out_of_reach:
-                self._changes.gone.append(document)
+    def _gone(self) -> list[str]:
+        """Documents at or below what was looked at that were not found there any more, each once.
+
+        A folder that could not be looked into keeps its documents: they may only be out of reach.
+        """
+        looked_at = [(as_text(walked.root), walked.unreadable) for walked in self._walked]
+        looked_at += [(path, []) for path in self._vanished]
+        known = sorted(self._known)
+        gone: dict[str, None] = {}
+        for top, unreadable in looked_at:
+            for path in _at_or_below(top, known):
+                out_of_reach = any(text_is_below(path, folder) for folder in unreadable)
+                if path not in self._seen and not out_of_reach and not self._is_held(path, top):
+                    gone[path] = None
+        return list(gone)
+
+    def _is_held(self, path: str, top: str) -> bool:
+        """Whether another source, inside the one that was looked at, goes on holding the file."""
+        inner = [root for root in self._sources.covering(Path(path)) if text_is_below(as_text(root.path), top)]
+        return any(root.keeps(Path(path), False) for root in inner) and os.path.lexists(path)
+
+
+_ASKED_ONE_BY_ONE = 50
+"""Paths; for more of them the whole catalogue of the library is read at once."""
+
+
+def _named(path: Path, found: Iterator[FoundFile]) -> Iterator[FoundFile]:
+    """A file that was added by itself goes by the path that the user gave, whatever links lead there."""
+    return (replace(file, path=path) for file in found)
+
+
+def _at_or_below(top: str, paths: Sequence[str]) -> Iterator[str]:
+    """Of sorted paths, the one at `top` and those in the folder there."""
+    for first, is_wanted in ((top, top.__eq__), (top.rstrip(os.sep) + os.sep, lambda path: text_is_below(path, top))):
+        yield from takewhile(is_wanted, islice(paths, bisect_left(paths, first), None))
+
+
+def _exists(path: Path) -> bool:
+    """Whether anything is there, readable or not."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _needs_nothing(known: StoredDocument, file: FoundFile, even_waiting: bool) -> bool:
+    return not even_waiting if known.status == "waiting" else _is_same(known, file)
+
+
+def _is_same(known: StoredDocument, file: FoundFile) -> bool:
+    if known.recipe != RECIPE or known.stat_signature is None:
+        return False
+    return known.stat_signature == stat_signature(file.path)
 
 
 def _chosen(path: Path) -> Path:
