@@ -6,16 +6,20 @@ And the fixtures that most tests of the engine begin with: a folder of documents
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ragdesk.client.stop_engine import running_engine
 from ragdesk.engine.engine import Engine
+from ragdesk.protocol.address import FILE
 from ragdesk.settings import Settings
 from tests.fake_embedder import HashedWords
 from tests.model_fixtures import fast_embedder as fast_embedder
@@ -24,6 +28,8 @@ from tests.model_fixtures import reference_embedder as reference_embedder
 
 OpenEngine = Callable[..., Engine]
 _THREAD_SECONDS = 3.0
+_IDLE_SECONDS = 3.0
+"""So long after its last use an engine that a test's processes started leaves by itself."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "", None})
 
 
@@ -39,6 +45,20 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test, and no process that it starts, reads or writes the user's real folders."""
     monkeypatch.setenv("RAGDESK_DATA_DIR", str(tmp_path / "ragdesk-data"))
     monkeypatch.setenv("RAGDESK_CACHE_DIR", str(tmp_path / "ragdesk-cache"))
+    monkeypatch.setenv("RAGDESK_IDLE_S", str(_IDLE_SECONDS))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_engines_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Engines leave by themselves, in order; one that is there at the end of all tests is an error."""
+    yield
+    folders = [file.parent for file in tmp_path_factory.getbasetemp().rglob(FILE)]
+    end = time.monotonic() + _IDLE_SECONDS + 10
+    while (left := [one for one in map(running_engine, folders) if one]) and time.monotonic() < end:
+        time.sleep(0.1)
+    for address in left:
+        os.kill(address.pid, signal.SIGKILL)
+    assert not left, f"engines were left running: {left}"
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ragdesk.paths import default_data_dir
+from ragdesk.protocol.errors import BadRequest
 from ragdesk.settings import DEFAULT_LIBRARY
 
 if TYPE_CHECKING:
     from ragdesk.protocol.engine_api import EngineApi
+    from ragdesk.protocol.repair_api import RepairApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,22 @@ class EngineOptions:
 
 
 EngineOpener = Callable[[EngineOptions], "EngineApi"]
+Server = Callable[[EngineOptions, Callable[[int], None]], None]
+"""Is the engine until it is told to stop; tells its process id once it can be reached."""
+
+
+def no_server(options: EngineOptions, ready: Callable[[int], None]) -> None:
+    """For a command line that only speaks to an engine that it was given."""
+    raise BadRequest("This command line cannot serve.", "Use the program `ragdesk` itself.")
+
+
+RepairOpener = Callable[[Path | None], "RepairApi"]
+"""Owns a data folder whose catalogue may be damaged."""
+
+
+def no_repair(data_dir: Path | None) -> RepairApi:
+    """For a command line that only speaks to an engine that it was given."""
+    raise BadRequest("This command line cannot restore.", "Use the program `ragdesk` itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,12 @@ class Session:
     open_engine: EngineOpener
     data_dir: Path | None
     library: str
+    serve: Server = no_server
+    open_repair: RepairOpener = no_repair
+
+    def has_catalogue(self) -> bool:
+        """Whether commands that ask no library in particular may open the data folder; they make none."""
+        return ((self.data_dir or default_data_dir()) / "catalogue.db").exists()
 
     @contextmanager
     def engine(self, *, create: bool = False, chat_model: Path | None = None) -> Iterator[EngineApi]:

@@ -248,6 +248,14 @@ class BackupRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """The backup that is the catalogue now, and the names under which the files lie that were in its place."""
+
+    backup: BackupRecord
+    set_aside: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """What went into an exported library, or came out of one."""
 
