@@ -34,7 +34,7 @@ class Settings:
     """The most tokens that prompt and answer may have together; never more than the model was trained for."""
     threads: int | None = None
     """Processor threads for embedding and answering; None means one for each physical core."""
-    exact_up_to: int = 5_000
+    exact_up_to: int = 25_000
     """Libraries with more spans than this are also indexed by Chroma."""
     seed: int = 0
     """Makes the chat model's choices repeatable."""

@@ -15,12 +15,14 @@ from ragdesk.protocol.records import (
     DocumentRecord,
     DocumentText,
     EngineStatus,
+    JobRecord,
     Passage,
     Place,
     Quote,
     Searched,
     SearchResult,
     Sentence,
+    SourceRecord,
 )
 
 
@@ -97,6 +99,18 @@ def removed_json(records: Sequence[DocumentRecord]) -> JsonObject:
 
 def status_json(status: EngineStatus) -> JsonObject:
     return asdict(status)
+
+
+def job_json(job: JobRecord) -> JsonObject:
+    return asdict(job)
+
+
+def jobs_json(jobs: Sequence[JobRecord]) -> JsonObject:
+    return {"jobs": [job_json(job) for job in jobs]}
+
+
+def sources_json(sources: Sequence[SourceRecord]) -> JsonObject:
+    return {"sources": [asdict(source) for source in sources]}
 
 
 def doctor_json(checks: Sequence[Check]) -> JsonObject:

@@ -8,9 +8,30 @@ from typing import Annotated
 
 import typer
 
-from ragdesk.cli import add, ask, chat, demo, doctor, list_documents, remove, search, settings, show, status
+from ragdesk.cli import (
+    add,
+    ask,
+    backups,
+    chat,
+    demo,
+    doctor,
+    erase,
+    exchange,
+    fetch,
+    jobs,
+    libraries,
+    list_documents,
+    remove,
+    search,
+    serve,
+    settings,
+    show,
+    sources,
+    status,
+    stop,
+)
 from ragdesk.cli.failures import misplaced_option, reporting, tell
-from ragdesk.cli.opening import EngineOpener, Session
+from ragdesk.cli.opening import EngineOpener, RepairOpener, Server, Session, no_repair, no_server
 from ragdesk.cli.streams import end_output
 from ragdesk.settings import DEFAULT_LIBRARY
 
@@ -23,6 +44,20 @@ COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("show", show.show),
     ("remove", remove.remove),
     ("status", status.status),
+    ("sources", sources.sources),
+    ("ignore", sources.ignore),
+    ("jobs", jobs.jobs),
+    ("retry", jobs.retry),
+    ("serve", serve.serve),
+    ("stop", stop.stop),
+    ("fetch", fetch.fetch),
+    ("library", libraries.library),
+    ("export", exchange.export_library),
+    ("import", exchange.import_library),
+    ("erase", erase.erase),
+    ("backup", backups.backup),
+    ("backups", backups.backups),
+    ("restore", backups.restore),
     ("settings", settings.settings),
     ("doctor", doctor.doctor),
     ("demo", demo.demo),
@@ -31,9 +66,14 @@ COMMANDS: tuple[tuple[str, Callable[..., int]], ...] = (
 STOPPED = 130
 
 
-def run(arguments: Sequence[str], open_engine: EngineOpener) -> int:
+def run(
+    arguments: Sequence[str],
+    open_engine: EngineOpener,
+    server: Server = no_server,
+    open_repair: RepairOpener = no_repair,
+) -> int:
     """See `ragdesk.cli.run`."""
-    command = typer.main.get_command(command_line(open_engine))
+    command = typer.main.get_command(command_line(open_engine, server, open_repair))
     try:
         command.main(args=list(arguments), prog_name="ragdesk")
         code = 0
@@ -47,7 +87,9 @@ def run(arguments: Sequence[str], open_engine: EngineOpener) -> int:
     return code
 
 
-def command_line(open_engine: EngineOpener) -> typer.Typer:
+def command_line(
+    open_engine: EngineOpener, server: Server = no_server, open_repair: RepairOpener = no_repair
+) -> typer.Typer:
     """Every command, ready to be parsed."""
     app = typer.Typer(
         help="Ask your own files. Everything stays on this computer.",
@@ -72,7 +114,7 @@ def command_line(open_engine: EngineOpener) -> typer.Typer:
             bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
         ] = False,
     ) -> None:
-        context.obj = Session(open_engine, data_dir.absolute() if data_dir else None, library)
+        context.obj = Session(open_engine, data_dir.absolute() if data_dir else None, library, server, open_repair)
 
     for name, command in COMMANDS:
         app.command(name)(reporting(command))

@@ -9,13 +9,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ragdesk.engine.adding.add_job import AddJob
+from ragdesk.engine.adding.find_changes import RECIPE
 from ragdesk.engine.answer.chat_models import ChatModels
+from ragdesk.engine.chat_priority import ChatPriority
 from ragdesk.engine.doctor import examine
 from ragdesk.engine.document_names import find_document, find_documents
+from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.embedder_choice import choose_embedder
-from ragdesk.engine.events_bus import told_events
+from ragdesk.engine.events_bus import EventBus
+from ragdesk.engine.following.followed_sources import FollowedSources
+from ragdesk.engine.jobs.battery import is_on_battery
+from ragdesk.engine.jobs.job_runner import Conditions, JobRunner
+from ragdesk.engine.keeping.disk_reserve import DiskReserve
+from ragdesk.engine.keeping.keeper import Keeper
 from ragdesk.engine.opening import CATALOGUE, note_catalogue_was_made, open_library, prepare_folder
 from ragdesk.engine.owner import Owner
+from ragdesk.engine.page_images import PageImages
 from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.pipeline import Pipeline
 from ragdesk.engine.search_models import SearchModels
@@ -24,14 +34,22 @@ from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
 from ragdesk.protocol.records import (
+    BackupRecord,
     Check,
     ConversationId,
     DocumentId,
     DocumentRecord,
     DocumentText,
     EngineStatus,
+    EraseReport,
+    ExportReport,
+    JobId,
+    JobRecord,
     LibraryId,
+    LibraryRecord,
+    PageImage,
     SearchResult,
+    SourceRecord,
 )
 from ragdesk.settings import Settings
 
@@ -85,7 +103,8 @@ class Engine:
                 settings.data_dir / "index",
                 settings.exact_up_to,
             )
-            parts = EngineParts(settings, owner, stores, models, ChatModels(settings, chat_model), retriever)
+            parts = _parts(settings, owner, stores, models, ChatModels(settings, chat_model), retriever)
+            parts.jobs.take_over()
             return cls(parts, library, is_owner=True)
         except BaseException:
             if stores:
@@ -103,7 +122,7 @@ class Engine:
         """See EngineApi."""
         if not paths:
             raise BadRequest("Nothing was named to be added.", "Name a file or a folder.")
-        yield from self._pipeline.add(paths)
+        yield from self.parts.jobs.run(self._library, "add", paths)
 
     def list_documents(self) -> list[DocumentRecord]:
         """See EngineApi."""
@@ -130,7 +149,15 @@ class Engine:
             if self._stores.contents.remove_unused():
                 self._stores.keywords.erase_removed()
             self._stores.documents.library_changed(self._library)
+        self.parts.jobs.forget(self._library, whole_sources)
+        self.parts.sources.look_again()
         return found
+
+    def render_page(self, document: str, page: int, scale: float = 1.5) -> PageImage:
+        """See EngineApi."""
+        record = find_document(self.list_documents(), document)
+        content_hash = self._stores.documents.content_hash_of(DocumentId(record.id))
+        return self.parts.pages.page(Path(record.document), content_hash, page, scale)
 
     # questions
 
@@ -158,9 +185,95 @@ class Engine:
 
     # jobs and sources
 
+    def start_add(self, paths: Sequence[Path]) -> JobRecord:
+        """See EngineApi."""
+        if not paths:
+            raise BadRequest("Nothing was named to be added.", "Name a file or a folder.")
+        return self.parts.jobs.submit(self._library, "add", paths)
+
+    def retry_failed(self, documents: Sequence[str] = ()) -> JobRecord:
+        """See EngineApi."""
+        records = self.list_documents()
+        if documents:
+            named, _ = find_documents(records, self._stores.documents.source_paths(self._library), documents)
+        else:
+            named = [record for record in records if record.status in ("failed", "partly")]
+        return self.parts.jobs.submit(self._library, "retry", [Path(record.document) for record in named])
+
+    def jobs(self) -> list[JobRecord]:
+        """See EngineApi."""
+        return self.parts.jobs.jobs()
+
+    def pause_job(self, job: JobId) -> JobRecord:
+        """See EngineApi."""
+        return self.parts.jobs.pause(job)
+
+    def resume_job(self, job: JobId) -> JobRecord:
+        """See EngineApi."""
+        return self.parts.jobs.resume(job)
+
+    def cancel_job(self, job: JobId) -> JobRecord:
+        """See EngineApi."""
+        return self.parts.jobs.cancel(job)
+
+    def list_sources(self) -> list[SourceRecord]:
+        """See EngineApi."""
+        return self.parts.sources.records(self._library)
+
+    def set_ignored(self, source: str, patterns: Sequence[str]) -> JobRecord:
+        """See EngineApi."""
+        return self.parts.sources.set_ignored(self._library, source, patterns)
+
+    def start_following(self) -> None:
+        """Follow the sources of all libraries until `close`, unless the settings say no. For a server, not a call."""
+        if self.parts.settings.follow_sources:
+            self.parts.sources.start()
+
     def events(self) -> Iterator[EngineEvent]:
         """See EngineApi."""
-        return told_events(self.parts.events)
+        return self.parts.events.listen()
+
+    # libraries and their safety
+
+    def list_libraries(self) -> list[LibraryRecord]:
+        """See EngineApi."""
+        return self.parts.keeper.list_libraries()
+
+    def create_library(self, name: str) -> LibraryRecord:
+        """See EngineApi."""
+        return self.parts.keeper.create_library(name)
+
+    def rename_library(self, name: str, new_name: str) -> LibraryRecord:
+        """See EngineApi."""
+        return self.parts.keeper.rename_library(name, new_name)
+
+    def remove_library(self, name: str) -> LibraryRecord:
+        """See EngineApi."""
+        return self.parts.keeper.remove_library(name)
+
+    def restore_library(self, name: str) -> LibraryRecord:
+        """See EngineApi."""
+        return self.parts.keeper.restore_library(name)
+
+    def erase(self, libraries: Sequence[str] = ()) -> EraseReport:
+        """See EngineApi."""
+        return self.parts.keeper.erase(libraries, self.parts.pages.forget)
+
+    def export_library(self, path: Path) -> ExportReport:
+        """See EngineApi."""
+        return self.parts.keeper.export_library(self._library, path)
+
+    def import_library(self, path: Path, name: str | None = None) -> ExportReport:
+        """See EngineApi."""
+        return self.parts.keeper.import_library(path, name)
+
+    def back_up(self) -> BackupRecord:
+        """See EngineApi."""
+        return self.parts.keeper.back_up()
+
+    def list_backups(self) -> list[BackupRecord]:
+        """See EngineApi."""
+        return self.parts.keeper.list_backups()
 
     # the engine itself
 
@@ -170,7 +283,7 @@ class Engine:
 
     def doctor(self) -> list[Check]:
         """See EngineApi."""
-        return examine(self.parts.settings, self._stores, self._library, self._pipeline)
+        return examine(self.parts, self._library)
 
     def stop_engine(self) -> None:
         """See EngineApi. In a process of its own the server does it; here whoever opened the engine closes it."""
@@ -179,3 +292,33 @@ class Engine:
         """See EngineApi."""
         if self._is_owner:
             self.parts.close()
+
+
+def _parts(
+    settings: Settings, owner: Owner, stores: Stores, models: SearchModels, chat_models: ChatModels,
+    retriever: BaseRetriever | None,
+) -> EngineParts:  # fmt: skip
+    readers, events, priority = Readers(), EventBus(), ChatPriority()
+    reserve = DiskReserve(settings.data_dir, settings.reserve_mb * 1_000_000)
+    conditions = Conditions(priority, reserve.check, is_on_battery if settings.pause_on_battery else lambda: False)
+    jobs = JobRunner(
+        stores.jobs, stores.database, lambda run: AddJob(stores, models, readers, run).work(), events, conditions
+    )
+    models.on_build_wanted = lambda library: jobs.submit(library, "index", [])
+    keeper = Keeper(stores, models, jobs, reserve, events, settings.data_dir / "index", settings.backups_kept, RECIPE)
+    return EngineParts(
+        settings,
+        owner,
+        stores,
+        models,
+        chat_models,
+        retriever,
+        readers,
+        PageImages(readers),
+        jobs,
+        reserve,
+        keeper,
+        FollowedSources(stores, jobs, events),
+        priority,
+        events,
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
 
 from ragdesk.protocol.events import EngineEvent, EventsMissed
 
@@ -32,13 +31,17 @@ class Listening:
                 return EventsMissed()
             return self._waiting.popleft() if self._waiting else None
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing will come any more."""
-        return self._is_closed and not self._waiting
+    def __iter__(self) -> Listening:
+        return self
+
+    def __next__(self) -> EngineEvent:
+        while not (self._is_closed and not self._waiting):
+            if (event := self.next()) is not None:
+                return event
+        raise StopIteration
 
     def close(self) -> None:
-        """Stop listening; whoever waits in `next` gets None."""
+        """Stop listening, from any thread; whoever waits is woken."""
         self._bus.forget(self)
         self.end()
 
@@ -86,15 +89,3 @@ class EventBus:
         """End every listening."""
         for listener in self._listeners:
             listener.end()
-
-
-def told_events(bus: EventBus) -> Iterator[EngineEvent]:
-    """A stream of events until it or the bus is closed."""
-    listening = bus.listen()
-    try:
-        while not listening.is_closed:
-            event = listening.next()
-            if event is not None:
-                yield event
-    finally:
-        listening.close()

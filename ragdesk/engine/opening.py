@@ -1,9 +1,11 @@
-"""What is looked at and made before an engine works: the data folder, the catalogue in it, the library that is asked."""
+"""What is looked at and made before an engine works: the data folder, its catalogue, the library that is asked."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from ragdesk.engine.keeping.data_folder import keep_private
 from ragdesk.engine.storage.database import how_to_start_anew
 from ragdesk.engine.stores import Stores
 from ragdesk.paths import make_private
@@ -16,12 +18,17 @@ CATALOGUE_WAS_MADE = "catalogue.made"
 
 
 def prepare_folder(data_dir: Path, create: bool) -> None:
-    """Make the data folder, or refuse what must not be made. Raises NoSuchLibrary, CatalogueDamaged, StorageError."""
+    """Make the data folder, or refuse what must not be made. Raises NoSuchLibrary, CatalogueDamaged, StorageError.
+
+    From here on everything that this process writes is this user's alone: Chroma and SQLite know no other way.
+    """
+    os.umask(0o077)
     try:
         _refuse_lost_catalogue(data_dir)
         if not create and not (data_dir / CATALOGUE).exists():
             raise NoSuchLibrary(f"There is no library in {data_dir} yet.", "Add something first: ragdesk add FOLDER")
         make_private(data_dir)
+        keep_private(data_dir)
     except (OSError, ValueError) as problem:
         raise StorageError(
             f"ragdesk cannot keep its data in {data_dir}.", "Choose another folder with --data-dir.", str(problem)

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.chat_priority import ChatPriority
+from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.events_bus import EventBus
+from ragdesk.engine.following.followed_sources import FollowedSources
+from ragdesk.engine.jobs.job_runner import JobRunner
+from ragdesk.engine.keeping.disk_reserve import DiskReserve
+from ragdesk.engine.keeping.keeper import Keeper
 from ragdesk.engine.owner import Owner
+from ragdesk.engine.page_images import PageImages
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.stores import Stores
 from ragdesk.settings import Settings
@@ -28,6 +34,12 @@ class EngineParts:
     models: SearchModels
     chat_models: ChatModels
     retriever: BaseRetriever | None
+    readers: Readers
+    pages: PageImages
+    jobs: JobRunner
+    reserve: DiskReserve
+    keeper: Keeper
+    sources: FollowedSources
     priority: ChatPriority = field(default_factory=ChatPriority)
     events: EventBus = field(default_factory=EventBus)
 
@@ -38,4 +50,8 @@ class EngineParts:
             last_to_first.callback(self.stores.close)
             last_to_first.callback(self.models.close)
             last_to_first.callback(self.chat_models.close)
+            last_to_first.callback(self.readers.close)
             last_to_first.callback(self.events.close)
+            last_to_first.callback(self.jobs.close)
+            last_to_first.callback(self.keeper.close)
+            last_to_first.callback(self.sources.close)

@@ -1,6 +1,7 @@
 """READ FIRST: what happens to a file that is added, and to a question that is asked, the stages in order.
 
-Adding (`adding/`):  find_changes -> read_documents (documents/, chunks/, words) -> embed_spans -> vector index (index/)
+Adding (`adding/`, as a job of `jobs/`):
+                     find_changes -> read_documents (documents/, chunks/, words) -> embed_spans -> vector index (index/)
 Asking (here):       find (retrieval/) -> quotes (answer/quotes) -> the chat model's answer, checked (answer/answerer)
 """
 
@@ -12,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ragdesk.engine.adding.add_job import AddJob
 from ragdesk.engine.answer.answerer import Answerer, Asked, ms_since
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.documents.clean_text import clean_text
@@ -21,12 +21,12 @@ from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.retrieval.finder import Finder, Findings
 from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
 from ragdesk.engine.retrieval.library_finder import LibraryFinder
-from ragdesk.protocol.errors import BadRequest
-from ragdesk.protocol.events import AddEvent, AnswerFinished, AskEvent, QuotesFound
-from ragdesk.protocol.records import ConversationId, LibraryId, Passage, Quote, SearchResult
+from ragdesk.protocol.errors import BadRequest, DiskFull
+from ragdesk.protocol.events import AnswerFinished, AskEvent, QuotesFound
+from ragdesk.protocol.records import Answer, ConversationId, LibraryId, Passage, Quote, SearchResult
 
 if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
+    pass
 
 ASKED_HITS = 10
 """Chunks that are found for an answer; what is read of them is decided in `retrieval/passages.py`."""
@@ -49,10 +49,6 @@ class Pipeline:
             ForeignRetriever(parts.retriever) if parts.retriever else LibraryFinder(parts.stores, library, parts.models)
         )
         self._answerer = Answerer(parts.chat_models)
-
-    def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
-        """Read what is new or changed below the paths; see `adding/add_job.py`."""
-        return AddJob(self._stores, self._library, self.models, paths).run()
 
     def search(self, question: str, limit: int) -> SearchResult:
         """Find passages, best first, and the best sentences in them."""
@@ -82,11 +78,21 @@ class Pipeline:
             question, found.language, found.evidence, passages, quotes, nearest, found.searched, found.idf, started,
             quotes_ms,
         )  # fmt: skip
-        for event in self._answerer.answer(asked, use_model):
+        for event in self._answerer.answer(asked, use_model, model):
             if isinstance(event, AnswerFinished) and conversation:
-                with self._stores.database.transaction():
-                    self._stores.conversations.store(conversation, event.answer)
-            yield event
+                yield AnswerFinished(self._kept(conversation, event.answer))
+            else:
+                yield event
+
+    def _kept(self, conversation: ConversationId, answer: Answer) -> Answer:
+        """Stored in the conversation. Where the disk has no room for it, it is an answer all the same, and says so."""
+        try:
+            with self._stores.database.transaction():
+                self._stores.conversations.store(conversation, answer)
+        except DiskFull as problem:
+            note = f"This answer was not kept in the conversation: {problem.message}"
+            return replace(answer, note=f"{answer.note} {note}" if answer.note else note)
+        return answer
 
 
 def _checked(question: str) -> str:

@@ -60,6 +60,8 @@ class SearchModels:
         self._vectors: Vectors | None = None
         self._indexes: dict[LibraryId, LibraryIndex] = {}
         self._lock = threading.RLock()
+        self.on_build_wanted: Callable[[LibraryId], object] = lambda _: None
+        """Called in the thread of a search that found a library's vector index missing, harmed or far behind."""
 
     @property
     def open_embedder(self) -> Embedder | None:
@@ -107,8 +109,9 @@ class SearchModels:
         with self._lock:
             if library not in self._indexes:
                 self._indexes[library] = LibraryIndex(
-                    self._stores.database, vectors, library, self._index_root, self._exact_up_to
-                )
+                    self._stores.database, vectors, library, self._index_root, self._exact_up_to,
+                    lambda: self.on_build_wanted(library),
+                )  # fmt: skip
             return self._indexes[library]
 
     def close(self) -> None:

@@ -7,6 +7,8 @@ import shutil
 from collections import Counter
 
 from ragdesk import __version__
+from ragdesk.connection_log import CONNECTION_LOG, ConnectionLog
+from ragdesk.engine.offline.kernel_denial import denial_in_force
 from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.records import EngineStatus, LibraryId, LibraryRecord
@@ -15,6 +17,7 @@ from ragdesk.protocol.records import EngineStatus, LibraryId, LibraryRecord
 def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
     """Counts come from the catalogue. No model is loaded for it: the embedder is the one that was used last."""
     stores, models = parts.stores, parts.models
+    denial = denial_in_force()
     with stores.database.snapshot():
         documents = stores.documents.records(library)
         embedder, waiting = _embedder(parts, library)
@@ -31,6 +34,10 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
             chat_model=parts.chat_models.name,
             catalogue_bytes=_catalogue_bytes(stores),
             version=__version__,
+            is_offline=denial.is_enforced,
+            offline_note=denial.note,
+            connections=ConnectionLog(parts.settings.data_dir / CONNECTION_LOG).newest(),
+            sources=tuple(parts.sources.records(library)),
             pid=os.getpid(),
             free_bytes=shutil.disk_usage(parts.settings.data_dir).free,
         )

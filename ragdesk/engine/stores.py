@@ -7,10 +7,12 @@ from pathlib import Path
 
 from ragdesk.engine.index.keyword_index import KeywordIndex
 from ragdesk.engine.jobs import Jobs
+from ragdesk.engine.storage.catalogue_check import CatalogueCheck
 from ragdesk.engine.storage.contents import Contents
 from ragdesk.engine.storage.conversations import Conversations
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import Documents
+from ragdesk.protocol.errors import StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,23 @@ class Stores:
     keywords: KeywordIndex
     conversations: Conversations
     jobs: Jobs
+    check: CatalogueCheck
 
     @classmethod
     def open(cls, path: Path) -> Stores:
-        """Open the catalogue, made if it is new."""
+        """Open the catalogue, made if it is new. Raises CatalogueDamaged; what shows later condemns it then."""
         database = Database(path)
+        try:
+            check = CatalogueCheck(database)
+            check.wait()
+        except StorageError:
+            database.close()
+            raise
         return cls(
             database, Documents(database), Contents(database), KeywordIndex(database), Conversations(database),
-            Jobs(database),
+            Jobs(database), check,
         )  # fmt: skip
 
     def close(self) -> None:
         """Let go of the catalogue."""
-        self.database.close()
+        self.check.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _CONTENT_PARTS = (
     "SELECT position, page, label, heading, start, text, boxes FROM sections WHERE content_id = ? ORDER BY position",
@@ -35,6 +37,12 @@ _MUST_BE_EMPTY = {
     "an unread document has no reason": (
         "SELECT path FROM documents WHERE status IN ('skipped', 'failed') AND COALESCE(reason, '') = ''"
     ),
+    "a chunk is there twice": (
+        "SELECT content_id, position FROM chunks GROUP BY content_id, position HAVING COUNT(*) > 1"
+    ),
+    "a section is there twice": (
+        "SELECT content_id, position FROM sections GROUP BY content_id, position HAVING COUNT(*) > 1"
+    ),
     "a vector is cut": "SELECT v.text_id FROM vectors v JOIN fingerprints f ON f.id = v.fingerprint_id"
     " WHERE LENGTH(v.vector) <> 4 * f.dimensions",
 }
@@ -43,28 +51,44 @@ _MUST_BE_EMPTY = {
 @dataclass(frozen=True, slots=True)
 class Picture:
     """`documents`: path -> (status, content hash); `contents`: content hash -> one hash of everything stored of it;
-    `vectors`: key of the span's text -> float32 bytes; `running`: jobs that are not finished."""
+    `vectors`: key of the span's text -> hash of its vector; `running`: jobs that are not finished."""
 
     documents: dict[str, tuple[str, str | None]]
     contents: dict[str, str]
-    vectors: dict[bytes, bytes]
+    vectors: dict[str, str]
     running: int
+
+    def as_json(self) -> list[Any]:
+        """To be handed to another process."""
+        return [self.documents, self.contents, self.vectors, self.running]
+
+    @classmethod
+    def from_json(cls, told: Sequence[Any]) -> Picture:
+        """The other way round."""
+        documents, contents, vectors, running = told
+        return cls({path: (status, held) for path, (status, held) in documents.items()}, contents, vectors, running)
+
+
+NOTHING = Picture({}, {}, {}, 0)
 
 
 def take_picture(catalogue: Path) -> Picture:
     """Reads a catalogue that nobody has open for writing."""
     with closing(sqlite3.connect(catalogue)) as connection:
         if not _has_tables(connection):
-            return Picture({}, {}, {}, 0)
+            return NOTHING
         rows = connection.execute("SELECT path, status, content_hash FROM documents").fetchall()
         documents = {path: (status, content_hash) for path, status, content_hash in rows}
         contents = {
             content_hash: _digest(connection, content)
             for content, content_hash in connection.execute("SELECT id, hash FROM contents").fetchall()
         }
-        vectors = dict(
-            connection.execute("SELECT t.key, v.vector FROM vectors v JOIN span_texts t ON t.id = v.text_id").fetchall()
-        )
+        vectors = {
+            key.hex(): hashlib.blake2b(vector, digest_size=8).hexdigest()
+            for key, vector in connection.execute(
+                "SELECT t.key, v.vector FROM vectors v JOIN span_texts t ON t.id = v.text_id"
+            )
+        }
         running = connection.execute("SELECT COUNT(*) FROM jobs WHERE state = 'running'").fetchone()[0]
         return Picture(documents, contents, vectors, running)
 

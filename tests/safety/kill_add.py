@@ -1,197 +1,226 @@
-"""`kill -9` during `add`, again and again at random moments; after each one nothing may be lost, half-read or doubled.
+"""`kill -9` at random moments of adding, updating, removing and index building; then nothing may be lost or half done.
 
-usage: python -m tests.safety.kill_add [--kills 50] [--seed 1] [--documents 40] [--pdf-pages 80]
-Every fifth kill starts over with a fresh data folder; in between files are edited, renamed, deleted and added. After
-each kill, on a copy of the data folder as the kill left it: the rules of `catalogue_picture`, a search, then `add` to
-its end, which must leave exactly what an undisturbed library holds. Exits with 1 on any violation.
+usage: python -m tests.safety.kill_add [--kills 100] [--seed 1] [--documents 14]
+Each run is a fork of one process that has imported everything, with real SQLite, Chroma and reader processes. In
+between files are edited, copied, renamed, deleted and added; the killed folder goes on as the kill left it, so that
+the next kill may hit the recovery. After each kill, on copies: the rules of `catalogue_picture`, every promise made,
+a search, the vector index against exact search, then `add` to its end, which must leave exactly what an undisturbed
+library holds. Exits with 1 on any violation, or a first answer that takes 2 s.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ragdesk.environment import scrub_environment
-from tests.safety.after_kill import Library, differences, kept_promises
-from tests.safety.catalogue_picture import Picture, broken_rules
+import numpy as np
+
+from tests.safety.after_kill import DONE, Case, examine
+from tests.safety.catalogue_picture import NOTHING, Picture, take_picture
+from tests.safety.doings import Doing, do_all, open_engine
+from tests.safety.forked import Fork, get_ready_to_fork, in_fork, lines_of
 from tests.safety.mixed_folder import MixedFolder
 
 PROJECT = Path(__file__).parents[2]
-VISIBLE_TEXTS = PROJECT.parent / "shared" / "data" / "squad.passages.jsonl"
-EXACT_UP_TO = 200
-"""Small enough that every run builds a Chroma folder."""
-FRESH_EVERY = 5
-LONGEST_RUN_S = 300
+FRESH_EVERY = 8
+LONGEST_RUN_S = 60
+LONGEST_DELAY_S = 0.02
+FIRST_ANSWER_S = 2.0
+REAL_START_EVERY = 25
+KINDS = ("update", "update", "remove", "index")
 
 
 @dataclass(slots=True)
 class Killed:
     """One run that was killed, or that ended before its moment came."""
 
-    took_s: float
+    kind: str
+    after_s: float
     is_killed: bool
-    told: list[dict[str, str]]
+    where: str = ""
     violations: list[str] = field(default_factory=list)
+    first_answer_s: float = 0.0
 
 
 class KillAdd:
-    """A folder, an undisturbed library of it, and one that is killed all the time."""
+    """Two folders, an undisturbed library of them, and one that is killed all the time."""
 
-    def __init__(self, mixed: MixedFolder, work_dir: Path, cache_dir: Path, seed: int) -> None:
-        self._mixed = mixed
+    def __init__(self, work_dir: Path, seed: int, documents: int) -> None:
         self._work_dir = work_dir
-        self._cache_dir = cache_dir
         self._draw = random.Random(seed)
+        self._main = MixedFolder(work_dir / "a", documents, 4, seed)
+        self._second = MixedFolder(work_dir / "b", 6, 2, seed + 1)
+        self._sources = (self._main.folder, self._second.folder)
         self._data_dir = work_dir / "killed"
-        self._before = Picture({}, {}, {}, 0)
-        self._undisturbed = Library(work_dir / "undisturbed", cache_dir, EXACT_UP_TO)
-        self._undisturbed.add(mixed.folder)
-        self.duration_s = self._time_of_whole_run()
-        self._resumed_s = self.duration_s
-        """What a run takes that has less to do: estimated anew after each one."""
+        self._told = work_dir / "told.jsonl"
+        self._before = NOTHING
+        self._known: dict[str, str] = {}
+        self._generation = ""
+        self._lasts = {kind: 1.5 for kind in ("fresh", *KINDS)}
+        self._tells = {kind: 60.0 for kind in ("fresh", *KINDS)}
+        """What a run of each kind takes, and how many lines it tells: estimated anew after each one."""
 
     def kills(self, wanted: int) -> Iterator[Killed]:
         """Runs until so many were killed while they worked. A run that ends first is checked as well."""
         done = tries = 0
         while done < wanted and tries < 4 * wanted:
-            if tries % FRESH_EVERY == 0:
-                shutil.rmtree(self._data_dir, ignore_errors=True)
-                self._before = Picture({}, {}, {}, 0)
-            else:
-                self._mixed.change()
-                self._undisturbed.add(self._mixed.folder)
-            is_fresh = tries % FRESH_EVERY == 0
+            kind = "fresh" if tries % FRESH_EVERY == 0 else self._draw.choice(KINDS)
             tries += 1
-            killed = self._run_and_kill(self._draw.uniform(0, self.duration_s if is_fresh else self._resumed_s))
-            if not is_fresh:
-                self._note_resumed(killed)
-            killed.violations = self._violations(killed)
+            killed = self._run_and_kill(kind)
             done += killed.is_killed
             yield killed
 
-    def _note_resumed(self, run: Killed) -> None:
-        """Kills grow later until a run ends before its own: so all moments of a run get their turn."""
-        self._resumed_s = min(1.25 * self._resumed_s, self.duration_s) if run.is_killed else run.took_s
-
-    def _time_of_whole_run(self) -> float:
-        whole = self._run_and_kill(LONGEST_RUN_S)
-        if whole.is_killed or not whole.told or "summary" not in whole.told[-1]:
-            raise SystemExit("The undisturbed run did not end by itself.")
-        return whole.took_s
-
-    def _run_and_kill(self, after_s: float) -> Killed:
-        paths = [str(self._data_dir), str(self._cache_dir), str(EXACT_UP_TO), str(self._mixed.folder)]
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            began = time.perf_counter()
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.safety.add_driver", *paths],
-                cwd=PROJECT, stdout=output, stderr=errors, start_new_session=True,
-            )  # fmt: skip
-            try:
-                code: int | None = process.wait(after_s)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                code = process.wait()
-            took_s = time.perf_counter() - began
-            output.seek(0)
-            errors.seek(0)
-            if code not in (0, -signal.SIGKILL):
-                raise SystemExit(f"add ended with {code}: {errors.read().decode('utf-8', 'replace')[-2_000:]}")
-            lines = output.read().decode("utf-8").splitlines(keepends=True)
-        told = [json.loads(line) for line in lines if line.endswith("\n")]
-        return Killed(took_s, code != 0, told)
-
-    def _violations(self, killed: Killed) -> list[str]:
-        """Everything is looked at in a copy: the killed folder itself goes on as the kill left it."""
-        expected = self._undisturbed.picture()
-        copy = self._work_dir / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
-        if not (self._data_dir / "catalogue.db").exists():  # killed before anything was made
-            copy.mkdir(parents=True)
+    def _run_and_kill(self, kind: str) -> Killed:
+        doings = self._prepare(kind)
+        difference = 0.0 if kind == "index" else 0.2
+        undisturbed = Fork(lambda: self._undisturbed().as_json())
+        fork = Fork(lambda: do_all(self._data_dir, doings, self._told, difference))
+        is_killed = not fork.ends_before(self._moment(kind))
+        if is_killed:
+            fork.kill()
+            fork.forget()
         else:
-            shutil.copytree(self._data_dir, copy)
-        try:
-            return self._violations_of(killed, copy, expected)
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
+            fork.result()
+        after_s = time.perf_counter() - fork.began
+        lines = len(lines_of(self._told))
+        for known, now in ((self._lasts, after_s), (self._tells, lines)):
+            known[kind] = 1.25 * known[kind] if is_killed else 1.05 * now
+        expected = Picture.from_json(undisturbed.result())
+        return self._judge(Killed(kind, after_s, is_killed), expected)
 
-    def _violations_of(self, killed: Killed, copy: Path, expected: Picture) -> list[str]:
-        found: list[str] = []
-        library = Library(copy, self._cache_dir, EXACT_UP_TO)
-        try:
-            if library.catalogue.exists():
-                found += broken_rules(library.catalogue)
-                now = library.picture()
-                found += kept_promises(self._before, now, expected, killed.told)
-                found += library.wrong_answers(now)
-                self._before = now
-            library.add(self._mixed.folder)
-            found += [f"after the next add: {told}" for told in broken_rules(library.catalogue)]
-            found += [f"after the next add: {told}" for told in differences(library.picture(), expected)]
-            found += [f"after the next add: {told}" for told in library.other_answers_than(self._undisturbed)]
-        finally:
-            library.close()
-        return found
+    def _moment(self, kind: str) -> Callable[[], bool]:
+        """When to kill: at any time of the run, in its first tenth while it opens what the kill before left, or soon
+        after any line that it tells, since most of the time is spent on waiting for the readers."""
+        began, draw = time.perf_counter(), self._draw
+        after_s = draw.uniform(0, min(self._lasts[kind], LONGEST_RUN_S) * draw.choice((1, 1, 0.1)))
+        if draw.random() < 0.4:
+            return lambda: time.perf_counter() - began >= after_s
+        line, delay_s = draw.uniform(0, self._tells[kind]), draw.uniform(0, LONGEST_DELAY_S)
+        reached: list[float] = []
 
-    def close(self) -> None:
-        """Let go of the undisturbed library."""
-        self._undisturbed.close()
+        def is_time() -> bool:
+            if not reached and self._told.exists() and self._told.read_bytes().count(b"\n") >= line:
+                reached.append(time.perf_counter())
+            return bool(reached) and time.perf_counter() - reached[0] >= delay_s
+
+        return is_time
+
+    def _prepare(self, kind: str) -> list[Doing]:
+        self._told.unlink(missing_ok=True)
+        both = Doing("add", tuple(str(source) for source in self._sources))
+        if kind == "fresh":
+            shutil.rmtree(self._data_dir, ignore_errors=True)
+            self._before = NOTHING
+            return [both]
+        if kind == "remove":
+            ready = [path for path, (status, _) in self._before.documents.items() if status in DONE]
+            documents = self._draw.sample(ready, min(3, len(ready)))
+            sources = [str(self._second.folder)] if any("/b/" in path for path in self._before.documents) else []
+            removals = [Doing("remove", (path,)) for path in documents if "/b/" not in path]
+            return [*removals, *(Doing("remove", (source,)) for source in sources), both]
+        self._main.change()
+        self._second.change(1)
+        return [both]
+
+    def _undisturbed(self) -> Picture:
+        data_dir = self._work_dir / "undisturbed"
+        engine = open_engine(data_dir)
+        list(engine.add(self._sources))
+        engine.close()
+        return take_picture(data_dir / "catalogue.db")
+
+    def _judge(self, killed: Killed, expected: Picture) -> Killed:
+        self._known |= expected.contents
+        told = lines_of(self._told)
+        case = Case(self._data_dir, self._sources, self._before, expected, told, self._known)
+        seen = in_fork(lambda: examine(case, self._work_dir))
+        self._before = Picture.from_json(seen["now"])
+        killed.violations, killed.first_answer_s = seen["violations"], seen["first_answer_s"]
+        killed.where = self._where(told)
+        return killed
+
+    def _where(self, told: Sequence[Mapping[str, Any]]) -> str:
+        """In which piece of work it was killed."""
+        if not told:
+            return "opening"
+        folders = sorted(folder.name for folder in self._data_dir.glob("index/*/gen-*"))
+        if folders and folders[-1] != self._generation:
+            self._generation = folders[-1]
+            return "building or after"
+        last = [line for line in told if "document" not in line][-1]
+        return str(last.get("doing") or f"{last.get('begin', 'closing')}, first step")
+
+    def real_start_s(self) -> float:
+        """A search in a process of its own, imports and all, on the folder as the kill left it."""
+        copy = self._work_dir / "real"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self._data_dir, copy)
+        began = time.perf_counter()
+        code = (
+            "import sys; from pathlib import Path; from tests.safety.doings import open_engine;"
+            " engine = open_engine(Path(sys.argv[1])); engine.search('Who paid for the scales?'); engine.close()"
+        )
+        subprocess.run([sys.executable, "-c", code, str(copy)], cwd=PROJECT, check=True)
+        return time.perf_counter() - began
 
 
 def main() -> int:
     options = _options()
-    scrub_environment()
-    from ragdesk.paths import cache_dir
-
-    if not VISIBLE_TEXTS.is_file():
-        print(f"There is nothing to add: {VISIBLE_TEXTS} is absent.", file=sys.stderr)
-        return 2
+    get_ready_to_fork("tests.safety.kill_add")
     with tempfile.TemporaryDirectory() as folder:
-        work_dir = Path(folder)
-        mixed = MixedFolder(work_dir / "files", _paragraphs(), options.documents, options.pdf_pages, options.seed)
-        killing = KillAdd(mixed, work_dir, cache_dir(), options.seed)
-        try:
-            return _report(killing, options.kills)
-        finally:
-            killing.close()
+        return _report(KillAdd(Path(folder), options.seed, options.documents), options.kills)
 
 
 def _report(killing: KillAdd, kills: int) -> int:
-    print(f"an undisturbed run takes {killing.duration_s:.1f} s", flush=True)
-    violations = killed = ended = 0
+    began = time.perf_counter()
+    kinds: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    violations = ended = 0
+    answers, starts = [], []
     for n, one in enumerate(killing.kills(kills), start=1):
-        how = "killed" if one.is_killed else "ended by itself"
-        killed += one.is_killed
+        kinds[one.kind] += one.is_killed
+        places[one.where] += one.is_killed
         ended += not one.is_killed
         violations += len(one.violations)
-        verdict = "; ".join(one.violations) or "all is well"
-        print(f"run {n:3}: {how} after {one.took_s:5.2f} s, {len(one.told):3} lines told: {verdict}", flush=True)
-    print(f"{killed} kills, {ended} runs that ended before theirs, {violations} violations")
-    return 1 if violations or killed < kills else 0
+        answers.append(one.first_answer_s)
+        if n % REAL_START_EVERY == 0:
+            starts.append(killing.real_start_s())
+        if one.violations:
+            told = "; ".join(one.violations)
+            print(f"run {n}: {one.kind}, killed after {one.after_s:.3f} s, {one.where}: {told}", flush=True)
+        elif n % 50 == 0:
+            print(f"{sum(kinds.values())} kills after {time.perf_counter() - began:.0f} s", flush=True)
+    print(f"{sum(kinds.values())} kills in {time.perf_counter() - began:.0f} s: {dict(kinds)}")
+    print(f"killed while: {dict(places)}")
+    print(f"{ended} runs ended before theirs; {violations} violations")
+    print(f"first answer after a kill (warm process): {_spread(answers)}; a new process: {_spread(starts)}")
+    is_slow = max([*answers, *starts]) >= FIRST_ANSWER_S
+    return 1 if violations or is_slow or sum(kinds.values()) < kills else 0
+
+
+def _spread(seconds: list[float]) -> str:
+    if not seconds:
+        return "not measured"
+    p50, p95 = np.percentile(seconds, [50, 95])
+    return f"median {p50:.2f} s, 95 % {p95:.2f} s, longest {max(seconds):.2f} s of {len(seconds)}"
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--documents", type=int, default=40)
-    parser.add_argument("--pdf-pages", type=int, default=80)
+    parser.add_argument("--documents", type=int, default=14)
     return parser.parse_args()
-
-
-def _paragraphs() -> Sequence[str]:
-    return [json.loads(line)["text"] for line in VISIBLE_TEXTS.read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from ragdesk.engine.adding.embed_spans import EmbedSpans
 from ragdesk.engine.adding.find_changes import RECIPE, Changes, stat_signature
 from ragdesk.engine.chunks.cut_document import cut_document
 from ragdesk.engine.chunks.languages import detect_language
-from ragdesk.engine.documents.find_files import open_file
+from ragdesk.engine.documents.find_files import FoundFile, open_file
 from ragdesk.engine.documents.sandbox import PendingReading, Readers
 from ragdesk.engine.documents.sandbox_read_ahead import read_ahead
 from ragdesk.engine.documents.sections import Reading
+from ragdesk.engine.jobs.live_job import JobRun
 from ragdesk.engine.storage.documents import StoredDocument, file_title
 from ragdesk.engine.storage.new_content import NewContent
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import CannotRead
 from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed, Outcome
-from ragdesk.protocol.records import DocumentId, LibraryId
+from ragdesk.protocol.records import DocumentId
 
 _SAMPLE_SECTIONS = 20
 """The language is told by the first sections; the detector itself looks at 4,000 characters."""
 
+
+_ASK_EVERY_S = 0.1
 
 _MAY_PASS = frozenset({"changed", "vanished", "unreadable"})
 """Failures of the moment: the file is tried again at the next add, even if it looks the same."""
@@ -53,64 +57,100 @@ class _Unopened:
 
 
 class ReadDocuments:
-    """After it, every word of every readable file can be found. A file that fails gets its reason, and no other."""
+    """After it, every word of every readable file can be found. A file that fails gets its reason, and no other.
 
-    def __init__(self, stores: Stores, library: LibraryId, changes: Changes) -> None:
+    What was stored is handed on to be embedded at once, while later files are still read.
+    """
+
+    def __init__(
+        self, stores: Stores, run: JobRun, readers: Readers, changes: Changes, forced: Collection[DocumentId] = ()
+    ) -> None:
         self._stores = stores
-        self._library = library
+        self._library = run.library
+        self._run = run
+        self._readers = readers
         self._changes = changes
+        self._forced = forced
         self._gone: dict[str, list[DocumentId]] = {}
         for document in changes.gone:
             self._gone.setdefault(document.content_hash or "", []).append(document.id)
         self._moved: set[DocumentId] = set()
+        self._begun: deque[PendingReading] = deque(maxlen=2 * readers.parallel + 2)
         self.outcomes: dict[DocumentId, Outcome] = {}
 
-    def run(self) -> Iterator[AddEvent]:
-        """Read all; documents that could be read are finished later, when they have their vectors."""
+    def run(self, embed: EmbedSpans) -> Iterator[AddEvent]:
+        """Read all; documents that could be read are finished when they have their vectors."""
         for document, file in self._changes.problems:
             assert file.problem is not None
-            yield self._note_unread(document, file.path, file.problem)
-        with Readers() as readers:
-            yield from self._read_all(readers)
+            self._run.pace.step()
+            yield from self._note_unread(document, file, file.problem)
+        try:
+            yield from self._read_all(embed)
+        finally:
+            for reading in self._begun:
+                reading.cancel()
         total = len(self._changes.to_read)
         yield JobProgressed("reading", total, total, "files")
         yield from self._remove_gone()
 
-    def _read_all(self, readers: Readers) -> Iterator[AddEvent]:
+    def _read_all(self, embed: EmbedSpans) -> Iterator[AddEvent]:
         """Files are read by several processes at once, and stored in order."""
         total = len(self._changes.to_read)
         if total:
             yield JobProgressed("reading", 0, total, "files", self._changes.to_read[0][0].path)
-        opened = read_ahead(self._changes.to_read, lambda one: self._open(one[1].path, readers), 2 * readers.parallel)
+        opened = read_ahead(self._changes.to_read, self._open, 2 * self._readers.parallel)
         for done, ((document, file), begun) in enumerate(opened):
             if done:
                 yield JobProgressed("reading", done, total, "files", document.path)
+            while isinstance(begun, _Opened) and begun.reading and not begun.reading.wait(_ASK_EVERY_S):
+                self._run.pace.step()
+                yield from embed.finished()
+            self._run.pace.step()
             try:
-                self._store(document, file.path, begun)
+                content = self._store(document, file, begun)
             except CannotRead as problem:
-                yield self._note_unread(document, file.path, problem)
+                yield from self._note_unread(document, file, problem)
+            else:
+                embed.offer(content)
+            yield from embed.finished()
 
-    def _open(self, path: Path, readers: Readers) -> _Opened | _Unopened:
-        signature = stat_signature(path)
+    def _open(self, one: tuple[StoredDocument, FoundFile]) -> _Opened | _Unopened:
+        document, file = one
+        signature = stat_signature(file.path)
+        if self._is_stored(document, signature):
+            return _Opened(signature, document.content_hash or "", None)
         try:
-            data = open_file(path)
+            data = open_file(file.path)
         except CannotRead as problem:
             return _Unopened(problem)
         content_hash = hashlib.blake2b(data, digest_size=20).hexdigest()
-        is_known = self._stores.contents.find(content_hash, RECIPE) is not None
-        return _Opened(signature, content_hash, None if is_known else readers.submit(data, path.name))
+        is_known = document.id not in self._forced and self._stores.contents.find(content_hash, RECIPE) is not None
+        reading = None if is_known else self._readers.submit(data, file.path.name)
+        if reading:
+            self._begun.append(reading)
+        return _Opened(signature, content_hash, reading)
 
-    def _store(self, document: StoredDocument, path: Path, opened: _Opened | _Unopened) -> None:
+    def _is_stored(self, document: StoredDocument, signature: str | None) -> bool:
+        """Whether an interrupted job has committed the words of this very file, so that it waits for vectors alone."""
+        return (
+            signature is not None
+            and document.stat_signature == signature
+            and document.recipe == RECIPE
+            and document.content_hash is not None
+            and self._stores.contents.find(document.content_hash, RECIPE) == document.content_id
+        )
+
+    def _store(self, document: StoredDocument, file: FoundFile, opened: _Opened | _Unopened) -> int:
         if isinstance(opened, _Unopened):
             raise opened.problem
         signature, content_hash = opened.signature, opened.content_hash
         # A file of the same contents may have been stored since this one was opened.
         content = self._stores.contents.find(content_hash, RECIPE)
         new = None
-        if content is None:
-            assert opened.reading is not None
-            new = _new_content(opened.reading.result(), document.path, content_hash)
-        if signature != stat_signature(path):
+        if content is None or (document.id in self._forced and opened.reading):
+            reading = opened.reading or self._readers.submit(open_file(file.path), file.path.name)
+            new = _new_content(reading.result(), document.path, content_hash, self._run.pace.step)
+        if signature != stat_signature(file.path):
             signature = None  # written to meanwhile: looked at again at the next add
         with self._stores.database.transaction():
             if new:
@@ -120,8 +160,12 @@ class ReadDocuments:
             self._stores.documents.note_content(document.id, content, content_hash, signature or "", RECIPE)
             self._stores.documents.library_changed(self._library)
         self.outcomes[document.id] = self._outcome(document, content_hash)
+        self._run.progress.file_done(file.size_bytes, (new.pages_read or 0) if new else 0)
+        return content
 
     def _outcome(self, document: StoredDocument, content_hash: str) -> Outcome:
+        if document.id in self._forced:
+            return "updated"
         if document.content_hash == content_hash:
             return "unchanged" if document.status != "waiting" else "added"
         if document.id in self._changes.new and self._gone.get(content_hash):
@@ -129,7 +173,7 @@ class ReadDocuments:
             return "moved"
         return "added" if document.content_hash is None else "updated"
 
-    def _note_unread(self, document: StoredDocument, path: Path, problem: CannotRead) -> DocumentFinished:
+    def _note_unread(self, document: StoredDocument, file: FoundFile, problem: CannotRead) -> Iterator[AddEvent]:
         """Text of a file that became unreadable is let go, for it is no longer what the file says.
 
         Unless the failure may pass, as when another program holds the file: then nobody knows what it says.
@@ -140,30 +184,33 @@ class ReadDocuments:
             if may_pass and document.content_id is not None:
                 documents.note_out_of_reach(document.id, problem.code, f"{reason} {_STILL_SEARCHED}")
             else:
-                signature = None if may_pass else stat_signature(path)
+                signature = None if may_pass else stat_signature(file.path)
                 documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
                 if document.content_id is not None:
                     documents.library_changed(self._library)
+        self._run.progress.file_done(file.size_bytes, is_failed=problem.status == "failed")
         outcome: Outcome = "added" if document.id in self._changes.new else "updated"
-        return DocumentFinished(documents.record(document.id), outcome)
+        for record in documents.records_of([document.id]):
+            yield DocumentFinished(record, outcome)
 
     def _remove_gone(self) -> Iterator[AddEvent]:
         if not self._changes.gone:
             return
-        records = [self._stores.documents.record(document.id) for document in self._changes.gone]
+        gone = [document.id for document in self._changes.gone]
+        records = self._stores.documents.records_of(gone)
         with self._stores.database.transaction():
-            self._stores.documents.remove([document.id for document in self._changes.gone])
+            self._stores.documents.remove(gone)
             self._stores.documents.library_changed(self._library)
-        for document, record in zip(self._changes.gone, records, strict=True):
-            if document.id not in self._moved:
+        for record in records:
+            if record.id not in self._moved:
                 yield DocumentFinished(record, "removed")
 
 
-def _new_content(reading: Reading, path: str, content_hash: str) -> NewContent:
+def _new_content(reading: Reading, path: str, content_hash: str, between: Callable[[], None]) -> NewContent:
     sample = "\n".join(section.text for section in reading.sections[:_SAMPLE_SECTIONS])
     language = detect_language(sample)
     title = reading.title or file_title(path)
     return NewContent(
         content_hash, RECIPE, reading.type, reading.title, title, language, reading.pages, reading.pages_read,
-        reading.shortfall, cut_document(reading, title, language),
+        reading.shortfall, cut_document(reading, title, language, between),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ragdesk.engine.chunks.headers import header
 from ragdesk.engine.chunks.splitter import split_section
@@ -13,11 +13,17 @@ SECTION_BREAK = "\n\n"
 """What stands between two sections in the document's text; offsets count it."""
 
 
-def cut_document(reading: Reading, title: str, language: str | None) -> tuple[NewSection, ...]:
-    """Cut every section into chunks and spans; nothing is lost and nothing is cut across sections."""
+def cut_document(
+    reading: Reading, title: str, language: str | None, between: Callable[[], None] = lambda: None
+) -> tuple[NewSection, ...]:
+    """Cut every section into chunks and spans; nothing is lost and nothing is cut across sections.
+
+    `between` is called before each section and may raise: half a second passes over 600 pages.
+    """
     start = 0
     sections = []
     for section in reading.sections:
+        between()
         sections.append(_cut_section(section, start, title, language))
         start += len(section.text) + len(SECTION_BREAK)
     return tuple(sections)

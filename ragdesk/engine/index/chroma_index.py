@@ -49,7 +49,11 @@ class ChromaIndex:
         """The collection of a finished folder."""
         with _translated():
             client = _open_client(folder)
-            collection = client.get_collection(_COLLECTION, embedding_function=_refusal())
+            try:
+                collection = client.get_collection(_COLLECTION, embedding_function=_refusal())
+            except BaseException:
+                client.close()
+                raise
         return cls(client, collection)
 
     def add(self, ids: Sequence[int] | Ids, vectors: Vector) -> None:
@@ -135,6 +139,6 @@ def _translated() -> Iterator[None]:
     except BaseException as problem:
         raise IndexUnavailable(
             "The vector index could not be used; exact search answers instead.",
-            "It is rebuilt at the next `ragdesk add`.",
+            "It is rebuilt by itself, at the latest by the next `ragdesk add`.",
             f"{type(problem).__name__}: {problem}",
         ) from problem

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from ragdesk.engine.index.words import fts_text, match_expression
+from ragdesk.engine.storage.contents import Contents
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.new_content import NewContent
 from ragdesk.protocol.records import LibraryId
@@ -31,6 +32,9 @@ class KeywordIndex:
                 headers[header] = fts_text(header, content.language)
             rows.append((chunk_id, headers[header], fts_text(text, content.language)))
         self._db.execute_many("INSERT INTO chunk_words (rowid, header, body) VALUES (?, ?, ?)", rows)
+        if rows:
+            stored = self._db.value("SELECT content_id FROM chunks WHERE id = ?", (chunk_ids[0],))
+            Contents(self._db).note_checksum(int(stored))
 
     def erase_removed(self) -> None:
         """Rewrite the index, so that words of removed chunks no longer stand in the file; seconds in a large library.
@@ -38,6 +42,11 @@ class KeywordIndex:
         FTS5 only marks them as deleted; its own "secure-delete" asks for SQLite 3.42.
         """
         self._db.execute("INSERT INTO chunk_words (chunk_words) VALUES ('optimize')")
+        self._db.execute("DELETE FROM catalogue_state WHERE name = 'words_to_erase'")
+
+    def has_words_to_erase(self) -> bool:
+        """Whether text was removed since the index was last rewritten."""
+        return self._db.value("SELECT 1 FROM catalogue_state WHERE name = 'words_to_erase'") is not None
 
     def find(self, words: Sequence[str], library: LibraryId, limit: int) -> dict[int, float]:
         """The chunks that hold any of the words, best first: chunk id -> BM25, higher is better."""

@@ -18,6 +18,8 @@ _PARTS_OF_CONTENT = (
     " WHERE k.content_id = ? ORDER BY k.position",
     'SELECT k.position, s.position, s.start, s."end", t.key FROM chunks k JOIN spans s ON s.chunk_id = k.id'
     " JOIN span_texts t ON t.id = s.text_id WHERE k.content_id = ? ORDER BY k.position, s.position",
+    "SELECT k.position, w.header, w.body FROM chunks k JOIN chunk_words w ON w.rowid = k.id WHERE k.content_id = ?"
+    " ORDER BY k.position",
 )
 _PARTS_OF_MESSAGE = (
     "SELECT position, role, text, details, model, created_at FROM messages WHERE id = ?",
@@ -28,7 +30,7 @@ _VECTORS_AT_ONCE = 2_000
 
 
 def content_checksum(query: Query, content: int) -> int:
-    """Of a document's whole text, as its rows stand: sections, chunks and spans with it."""
+    """Of a document's whole text, as its rows stand: sections, chunks, spans, and the words for the word index."""
     return _checksum(query, _PARTS_OF_CONTENT, content)
 
 
@@ -46,6 +48,12 @@ def changed_rows(query: Query) -> Iterator[str | None]:
     """Look at everything that has a checksum: yields what is no longer what was written, and None in between."""
     for content, checksum in query("SELECT id, checksum FROM contents WHERE checksum IS NOT NULL", ()):
         yield None if content_checksum(query, content) == checksum else f"the text of content {content}"
+    for (document,) in query(
+        "SELECT d.id FROM documents d LEFT JOIN contents c ON c.id = d.content_id WHERE d.content_id IS NOT NULL"
+        " AND (c.id IS NULL OR c.hash <> d.content_hash)",
+        (),
+    ):
+        yield f"the text of document {document}"
     for message, checksum in query("SELECT id, checksum FROM messages WHERE checksum IS NOT NULL", ()):
         yield None if message_checksum(query, message) == checksum else f"message {message}"
     last = -1
@@ -60,7 +68,7 @@ def changed_rows(query: Query) -> Iterator[str | None]:
 
 
 def _checksum(query: Query, parts: Sequence[str], row: int) -> int:
-    """63 bits of BLAKE2b, which fit SQLite's integers. Each value goes with its kind and length, so none run together."""
+    """63 bits of BLAKE2b, for SQLite; each value goes with its kind and length, so that none run together."""
     digest = hashlib.blake2b(digest_size=8)
     for part in parts:
         for values in query(part, (row,)):

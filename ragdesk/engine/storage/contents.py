@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ragdesk.engine.storage.checksums import content_checksum
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.new_content import NewChunk, NewContent, NewSection
 from ragdesk.protocol.records import LibraryId, Place, SectionRecord
@@ -55,7 +56,15 @@ class Contents:
             section_id = self._store_section(content, position, section)
             for chunk in section.chunks:
                 chunk_ids.append(self._store_chunk(content, section_id, len(chunk_ids), chunk))
+        if not chunk_ids:
+            self.note_checksum(content)
         return content, chunk_ids
+
+    def note_checksum(self, content: int) -> None:
+        """Done when the words of its chunks are in the word index: from now on a changed letter is noticed."""
+        self._db.execute(
+            "UPDATE contents SET checksum = ? WHERE id = ?", (content_checksum(self._db.rows, content), content)
+        )
 
     def _remove_outdated(self, content_hash: str) -> list[int]:
         """Erase what an earlier recipe made of these bytes; the documents that held it, of any library."""
@@ -65,6 +74,7 @@ class Contents:
         holders = [one for (one,) in self._db.rows("SELECT id FROM documents WHERE content_id = ?", (outdated,))]
         self._db.execute("UPDATE documents SET content_id = NULL WHERE content_id = ?", (outdated,))
         self._remove(outdated)
+        self._note_words_to_erase()
         return holders
 
     def _store_section(self, content: int, position: int, section: NewSection) -> int:
@@ -96,10 +106,16 @@ class Contents:
         )
         for (content,) in unused:
             self._remove(content)
+        if unused:
+            self._note_words_to_erase()
         self._db.execute(
             "DELETE FROM span_texts WHERE NOT EXISTS (SELECT 1 FROM spans s WHERE s.text_id = span_texts.id)"
         )
         return len(unused)
+
+    def _note_words_to_erase(self) -> None:
+        """Words of removed text stand in the word index until that is rewritten, which waits for a quiet moment."""
+        self._db.execute("INSERT OR REPLACE INTO catalogue_state (name, value) VALUES ('words_to_erase', '1')")
 
     def _remove(self, content: int) -> None:
         self._db.execute(

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from ragdesk.engine.storage.checksums import message_checksum
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
 from ragdesk.protocol.errors import BadRequest
@@ -42,7 +43,7 @@ class Conversations:
         )
         if position == 0:
             self._db.execute("UPDATE conversations SET title = ? WHERE id = ?", (answer.question[:80], conversation))
-        self._db.execute(insert, (conversation, position, "user", answer.question, None, None, now()))
+        question = self._db.execute(insert, (conversation, position, "user", answer.question, None, None, now()))
         message = self._db.execute(
             insert,
             (conversation, position + 1, "assistant", answer.text, json.dumps(_details(answer)), answer.model, now()),
@@ -51,6 +52,10 @@ class Conversations:
             'INSERT INTO message_passages (message_id, n, document, chunk_id, page, heading, start, "end", text, score,'
             " was_read) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(message, *_passage_row(p), int(p.n in answer.budget.passages_read)) for p in answer.passages],
+        )
+        self._db.execute_many(
+            "UPDATE messages SET checksum = ? WHERE id = ?",
+            [(message_checksum(self._db.rows, one), one) for one in (question, message)],
         )
 
 

@@ -1,14 +1,17 @@
-"""Opens the catalogue: one connection that writes, and readers beside it; the only file that imports sqlite3's errors."""
+"""Opens the catalogue: one connection that writes, and readers beside it; here SQLite's errors become ours."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ragdesk.engine.storage.damage import damaged, refuse_damaged_file
+from ragdesk.engine.storage.damage import how_to_start_anew as how_to_start_anew
 from ragdesk.engine.storage.migrations import migrate
 from ragdesk.protocol.errors import CatalogueDamaged, DiskFull, StorageError
 
@@ -22,6 +25,8 @@ _WRITER = (
     "cache_size=-32000",
     "busy_timeout=2000",
 )
+_CHECKPOINT_AFTER_PAGES = 1_000
+"""SQLite's own default: 4 MB of log."""
 _READER = ("query_only=ON", "cache_size=-16000", "busy_timeout=2000")
 
 
@@ -31,11 +36,18 @@ class Database:
     Guaranteed: what `transaction()` committed survives a kill; what it did not commit leaves no trace. A thread inside
     `transaction()` reads its own changes; every other one reads what is committed, and never waits for a writer.
     Forbidden: a second connection that writes or checkpoints; SQLite before 3.51.3 can corrupt a WAL then.
-    Every failure is a StorageError.
+    Every failure is a StorageError. After `condemn`, or once SQLite itself has met damage, every call raises
+    CatalogueDamaged, and the file is not written to any more, not even by closing.
     """
 
     def __init__(self, path: Path) -> None:
+        refuse_damaged_file(path)
+        _make_privately(path)
         self.path = path
+        self.file = _opened(path)
+        """To read the file's bytes. Closing it takes SQLite's own locks away, so that is done last."""
+        self._trouble: CatalogueDamaged | None = None
+        self._closed_as = ""
         self._writing = threading.RLock()
         self._mine = threading.local()
         self._idle_readers: list[sqlite3.Connection] = []
@@ -45,22 +57,80 @@ class Database:
             with translated(path):
                 for setting in _WRITER:
                     self._writer.execute(f"PRAGMA {setting}")
+                # A disk that fails at this moment leaves another mode behind, and SQLite raises nothing.
+                if self._writer.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                    raise sqlite3.OperationalError("disk I/O error: there is no write-ahead log")
                 migrate(self._writer, path)
-        except BaseException:
-            self._writer.close()
+                self._closed_as = self.closed_as()
+        except BaseException as problem:
+            if isinstance(problem, CatalogueDamaged):
+                self.condemn(problem)
+            self.close()
             raise
+
+    # damage
+
+    def condemn(self, problem: CatalogueDamaged) -> None:
+        """Damage was found: from now on nothing is read or written. May be called by any thread."""
+        self._trouble = self._trouble or problem
+
+    def refuse_damaged(self) -> None:
+        """Raises CatalogueDamaged if damage was found."""
+        if self._trouble:
+            raise CatalogueDamaged(self._trouble.message, self._trouble.hint, self._trouble.detail)
+
+    def closed_as(self) -> str:
+        """The token that the last closing left, as long as nothing was written since; see `page_sums`."""
+        return str(self.value("SELECT value FROM catalogue_state WHERE name = 'closed_as'") or "")
+
+    @property
+    def was_written(self) -> bool:
+        """Whether the page sums of the last closing, if there were any, are void by now."""
+        return not self._closed_as
+
+    def note_closed_as(self, token: str) -> None:
+        """The last write before closing."""
+        self.execute("INSERT OR REPLACE INTO catalogue_state (name, value) VALUES ('closed_as', ?)", (token,))
+
+    def hold_checkpoints(self, is_held: bool) -> None:
+        """While they are held, writes go to the write-ahead log alone, and the file stays as it is."""
+        with self._writing, self._translated():
+            self._writer.execute(f"PRAGMA wal_autocheckpoint={0 if is_held else _CHECKPOINT_AFTER_PAGES}")
+
+    def check_words(self) -> None:
+        """Raises CatalogueDamaged if the word index does not hold the words of all chunks; writers wait meanwhile.
+
+        It looks like a write, so no connection that only reads may ask for it; nothing is changed.
+        """
+        with self._writing, self._translated():
+            self._writer.execute("INSERT INTO chunk_words (chunk_words) VALUES ('integrity-check')")
+
+    def fold_log(self) -> bool:
+        """Fold the write-ahead log into the file and empty it; False while somebody still reads an older state."""
+        with self._writing, self._translated():
+            return not self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+    # reading and writing
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: committed at the end, rolled back on any exception. Other writers wait."""
+        """All or nothing: committed at the end, rolled back on any exception. Other writers wait.
+
+        Within another one of the same thread it is a part of that.
+        """
+        if getattr(self._mine, "is_writing", False):
+            yield
+            return
         with self._writing:
-            with translated(self.path):
+            with self._translated():
                 self._writer.execute("BEGIN IMMEDIATE")
             self._mine.is_writing = True
             try:
+                self._note_written()
                 yield
-                with translated(self.path):
+                with self._translated():
                     self._writer.execute("COMMIT")
+                self._closed_as = ""
             except BaseException:
                 if self._writer.in_transaction:
                     with translated(self.path):
@@ -78,7 +148,7 @@ class Database:
         with self._reader() as reader:
             self._mine.reader = reader
             try:
-                with translated(self.path):
+                with self._translated():
                     reader.execute("BEGIN")
                 yield
             finally:
@@ -87,22 +157,24 @@ class Database:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run one statement that writes; the id of the row it inserted."""
-        with self._writing, translated(self.path):
+        with self._writing, self._translated():
+            self._note_written()
             return self._writer.execute(sql, values).lastrowid or 0
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement that writes for each row."""
-        with self._writing, translated(self.path):
+        with self._writing, self._translated():
+            self._note_written()
             self._writer.executemany(sql, rows)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        with self._reader() as connection, translated(self.path):
+        with self._reader() as connection, self._translated():
             return connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None."""
-        with self._reader() as connection, translated(self.path):
+        with self._reader() as connection, self._translated():
             cursor = connection.execute(sql, values)
             found: Row | None = cursor.fetchone()
             cursor.close()  # a query that is not read to its end would hold back checkpoints
@@ -115,11 +187,41 @@ class Database:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it. No other thread may be using it any more."""
+        if self._is_closed:
+            return
         self._is_closed = True
         with self._writing, translated(self.path):
             while self._idle_readers:
                 self._idle_readers.pop().close()
+            # SQLite folds the log into the file when the last connection is closed, unless that may only read.
+            last = _last_reader(self.path) if self._trouble else None
             self._writer.close()
+            if last:
+                last.close()
+        self._close_file()
+
+    def _close_file(self) -> None:
+        if self.file is not None:
+            os.close(self.file)
+            self.file = None
+
+    def _note_written(self) -> None:
+        """The page sums of the last closing are void with the first change, in the same transaction as that."""
+        if self._closed_as:
+            self._writer.execute("UPDATE catalogue_state SET value = '' WHERE name = 'closed_as'")
+            if not self._writer.in_transaction:
+                self._closed_as = ""
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """SQLite's errors as ours; damage is remembered, and what was damaged is not touched again."""
+        self.refuse_damaged()
+        try:
+            with translated(self.path):
+                yield
+        except CatalogueDamaged as problem:
+            self.condemn(problem)
+            raise
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
@@ -155,20 +257,48 @@ def _connect(path: Path, settings: Sequence[str]) -> sqlite3.Connection:
 
 
 @contextmanager
+def reading_connection(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection of the caller's own that only reads, for long looks at one committed state."""
+    with translated(path), closing(_read_only(path)) as connection:
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # until something is read, no state is held
+        yield connection
+        connection.rollback()
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    address = f"{Path(os.path.abspath(path)).as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _make_privately(path: Path) -> None:
+    """SQLite gives its other files the rights of the first one."""
+    with suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _last_reader(path: Path) -> sqlite3.Connection:
+    connection = _read_only(path)
+    with suppress(sqlite3.Error):
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    return connection
+
+
+def _opened(path: Path) -> int | None:
+    try:
+        return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)) if path.is_file() else None
+    except OSError:
+        return None  # SQLite says what is wrong
+
+
+@contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours."""
     try:
         yield
     except sqlite3.Error as problem:
         raise as_storage_error(problem, path) from problem
-
-
-def how_to_start_anew(catalogue: Path) -> str:
-    """What to do about a catalogue that cannot be saved; nothing is deleted, in case somebody can save it after all."""
-    return (
-        f"Put back a copy of it. If there is none, move every file that begins with “{catalogue.stem}.” out of"
-        f" {catalogue.parent} and add your folders again; your own files are untouched."
-    )
 
 
 def as_storage_error(problem: sqlite3.Error, path: Path) -> StorageError:
@@ -180,10 +310,6 @@ def as_storage_error(problem: sqlite3.Error, path: Path) -> StorageError:
             "Everything that was finished is kept. Free some space, then run the same command again.",
             str(problem),
         )
-    if any(sign in text for sign in ("malformed", "not a database", "corrupt")):
-        return CatalogueDamaged(
-            f"ragdesk's catalogue {path} is damaged. Nothing was written to it.",
-            how_to_start_anew(path),
-            str(problem),
-        )
+    if any(sign in text for sign in ("malformed", "not a database", "corrupt", "could not decode to utf-8")):
+        return damaged(path, str(problem))
     return StorageError(f"ragdesk's catalogue {path} cannot be used.", "Check that you may write there.", str(problem))

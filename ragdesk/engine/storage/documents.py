@@ -35,7 +35,7 @@ class Documents:
     """Reads and writes libraries, sources and documents. Transactions belong to the caller."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        self._db = self.database = database
 
     # libraries
 
@@ -105,6 +105,24 @@ class Documents:
         )
         return {row[1]: StoredDocument(*row) for row in rows}
 
+    def at_or_below(self, library: LibraryId, path: str) -> dict[str, StoredDocument]:
+        """The document at that path, or those in the folder that stands or stood there."""
+        inside = path.rstrip(os.sep) + os.sep
+        rows = self._db.rows(
+            "SELECT id, path, content_id, content_hash, stat_signature, recipe, status FROM documents"
+            " WHERE library_id = ? AND (path = ? OR path > ? AND path < ?)",
+            (library, path, inside, inside[:-1] + chr(ord(os.sep) + 1)),
+        )
+        return {row[1]: StoredDocument(*row) for row in rows}
+
+    def has_any(self, library: LibraryId, path: str) -> bool:
+        """Whether there is a document at that path or in the folder."""
+        inside = path.rstrip(os.sep) + os.sep
+        return self._db.row(
+            "SELECT 1 FROM documents WHERE library_id = ? AND (path = ? OR path > ? AND path < ?) LIMIT 1",
+            (library, path, inside, inside[:-1] + chr(ord(os.sep) + 1)),
+        ) is not None  # fmt: skip
+
     def id_of(self, library: LibraryId, path: str) -> DocumentId:
         """The document at that path, which must be there."""
         return DocumentId(self._db.value("SELECT id FROM documents WHERE library_id = ? AND path = ?", (library, path)))
@@ -156,9 +174,26 @@ class Documents:
         """Forget documents; their text is let go with `Contents.remove_unused`."""
         self._db.execute_many("DELETE FROM documents WHERE id = ?", [(document,) for document in documents])
 
+    def note_to_be_read_again(self, documents: Sequence[DocumentId]) -> None:
+        """They are read even if they look the same; what is known of them stays until they were."""
+        self._db.execute_many(
+            "UPDATE documents SET status = 'waiting', stat_signature = NULL WHERE id = ?",
+            [(document,) for document in documents],
+        )
+
+    def records_of(self, documents: Sequence[DocumentId]) -> list[DocumentRecord]:
+        """Those of the documents that are there, by path."""
+        which = " WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.path"
+        return [_as_record(row) for row in self._db.rows(_RECORD + which, (json.dumps(list(documents)),))]
+
     def record(self, document: DocumentId) -> DocumentRecord:
         """One document for a face."""
         return _as_record(self._db.rows(_RECORD + " WHERE d.id = ?", (document,))[0])
+
+    def content_hash_of(self, document: DocumentId) -> str | None:
+        """Of the bytes that were read, if they could be."""
+        found = self._db.value("SELECT content_hash FROM documents WHERE id = ?", (document,))
+        return None if found is None else str(found)
 
     def content_of(self, document: DocumentId) -> int | None:
         """The content that a document holds, if it could be read."""
@@ -171,12 +206,16 @@ class Documents:
             _as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
         ]
 
-    def waiting_with_content(self, library: LibraryId) -> list[tuple[DocumentId, int, str | None]]:
+    def waiting_with_content(
+        self, library: LibraryId, contents: Sequence[int] | None = None
+    ) -> list[tuple[DocumentId, int, str | None]]:
         """Documents that wait only for their vectors: id, content, and what was not read of it."""
+        among = "" if contents is None else " AND d.content_id IN (SELECT value FROM json_each(?))"
         return self._db.rows(
             "SELECT d.id, d.content_id, c.shortfall FROM documents d JOIN contents c ON c.id = d.content_id"
-            " WHERE d.library_id = ? AND d.status = 'waiting' AND d.content_hash = c.hash ORDER BY d.content_id, d.id",
-            (library,),
+            f" WHERE d.library_id = ? AND d.status = 'waiting' AND d.content_hash = c.hash{among}"
+            " ORDER BY d.content_id, d.id",
+            (library,) if contents is None else (library, json.dumps(list(contents))),
         )
 
     def searched(self, library: LibraryId) -> Searched:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from ragdesk.protocol.errors import CatalogueTooNew
+from ragdesk.engine.storage.checksums import content_checksum, message_checksum, vector_checksum
+from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, copy_catalogue
+from ragdesk.engine.storage.damage import damaged
+from ragdesk.protocol.errors import CatalogueTooNew, StorageError
 
 
 def create_catalogue(connection: sqlite3.Connection) -> None:
@@ -17,10 +21,22 @@ def create_catalogue(connection: sqlite3.Connection) -> None:
 
 
 def follow_jobs_and_bins(connection: sqlite3.Connection) -> None:
-    """Jobs that wait and pause, with their progress; sources with rules and a state; libraries in the bin."""
+    """Jobs that wait and pause, with progress; sources with rules and a state; libraries in the bin; checksums."""
     for statement in _SECOND_SCHEMA.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    _fill_checksums(connection)
+
+
+def _fill_checksums(connection: sqlite3.Connection) -> None:
+    def query(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return connection.execute(sql, values).fetchall()
+
+    for table, checksum in (("contents", content_checksum), ("messages", message_checksum)):
+        for (row,) in query(f"SELECT id FROM {table}", ()):
+            connection.execute(f"UPDATE {table} SET checksum = ? WHERE id = ?", (checksum(query, row), row))
+    connection.create_function("vector_checksum", 1, vector_checksum, deterministic=True)
+    connection.execute("UPDATE vectors SET checksum = vector_checksum(vector)")
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_catalogue, follow_jobs_and_bins)
@@ -38,7 +54,7 @@ def migrate(
             f"The catalogue {path} was written by a newer ragdesk.", "Use that version, or another data folder."
         )
     if 0 < version < len(steps):
-        _back_up(connection, path.with_name(f"{path.stem}-before-{version + 1}.db"))
+        _back_up(connection, path)
     for number, step in enumerate(steps[version:], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -51,12 +67,18 @@ def migrate(
             raise
 
 
-def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    copy = sqlite3.connect(target)
+def _back_up(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     try:
-        connection.backup(copy)
-    finally:
-        copy.close()
+        copy_catalogue(connection, path.with_name(f"{path.stem}-before-{version + 1}.db"))
+    except CopyIsWrong as problem:
+        raise damaged(path, str(problem)) from problem
+    except OSError as problem:
+        raise StorageError(
+            f"No backup could be made of {path}, so it was left as it is.",
+            "Check that the disk is not full and that you may write there.",
+            str(problem),
+        ) from problem
 
 
 _FIRST_SCHEMA = """
@@ -215,20 +237,29 @@ CREATE TABLE jobs_with_states (
     kind TEXT NOT NULL CHECK (kind IN ('add', 'follow', 'retry', 'index')),
     paths TEXT NOT NULL,                      -- JSON list
     state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'stopped', 'failed')),
+    held_by TEXT,                             -- why it is paused: user, battery or disk
     reason TEXT,                              -- why it is paused or failed, for the user
+    is_left INTEGER NOT NULL DEFAULT 0,       -- it ended early, and the next job of its library takes up its paths
     progress TEXT,                            -- JSON: what it had done when this was last written
     queued_at TEXT NOT NULL,
     started_at TEXT,
     finished_at TEXT
 );
-INSERT INTO jobs_with_states (id, library_id, kind, paths, state, queued_at, started_at, finished_at)
-    SELECT id, library_id, kind, paths, state, started_at, started_at, finished_at FROM jobs;
+INSERT INTO jobs_with_states (id, library_id, kind, paths, state, is_left, queued_at, started_at, finished_at)
+    SELECT id, library_id, kind, paths, state, state = 'stopped', started_at, started_at, finished_at FROM jobs;
 DROP TABLE jobs;
 ALTER TABLE jobs_with_states RENAME TO jobs;
 ALTER TABLE sources ADD COLUMN ignore TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE sources ADD COLUMN is_offline INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sources ADD COLUMN scanned_at TEXT;
 ALTER TABLE libraries ADD COLUMN removed_at TEXT;
-ALTER TABLE libraries ADD COLUMN removed_name TEXT
+ALTER TABLE libraries ADD COLUMN removed_name TEXT;
+ALTER TABLE contents ADD COLUMN checksum INTEGER;
+ALTER TABLE messages ADD COLUMN checksum INTEGER;
+ALTER TABLE vectors ADD COLUMN checksum INTEGER;
+CREATE TABLE catalogue_state (
+    name TEXT PRIMARY KEY,                    -- "closed_as": the token of its page sums; "words_to_erase": 1
+    value TEXT NOT NULL
+)
 """
 """A library in the bin keeps its name in `removed_name`; its `name` is made unique, so that the old one is free."""

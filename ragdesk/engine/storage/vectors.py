@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ragdesk.engine.storage.checksums import vector_checksum
 from ragdesk.engine.storage.database import Database
 from ragdesk.protocol.records import LibraryId
 
@@ -24,25 +25,44 @@ class Vectors:
         self._db = database
         self.fingerprint = fingerprint
         self.dimensions = dimensions
-        with database.transaction():
-            database.execute(
-                "INSERT OR IGNORE INTO fingerprints (name, dimensions) VALUES (?, ?)", (fingerprint, dimensions)
-            )
-            self.fingerprint_id = int(database.value("SELECT id FROM fingerprints WHERE name = ?", (fingerprint,)))
+        known = self._number()
+        if known is None:  # only then is anything written: searching needs no room on the disk
+            with database.transaction():
+                database.execute(
+                    "INSERT OR IGNORE INTO fingerprints (name, dimensions) VALUES (?, ?)", (fingerprint, dimensions)
+                )
+                known = self._number()
+        assert known is not None
+        self.fingerprint_id = known
 
-    def missing(self, library: LibraryId) -> dict[int, list[int]]:
-        """Texts of the library without a vector, in the order of the documents: text id -> contents that hold it."""
+    def _number(self) -> int | None:
+        found = self._db.value("SELECT id FROM fingerprints WHERE name = ?", (self.fingerprint,))
+        return None if found is None else int(found)
+
+    def missing(self, library: LibraryId, among: Sequence[int] | None = None) -> dict[int, list[int]]:
+        """Texts of the library without a vector, in the order of the documents: text id -> contents that hold it.
+
+        `among` are the contents to look at; None means all.
+        """
+        only = "" if among is None else " AND k.content_id IN (SELECT value FROM json_each(?))"
         rows = self._db.rows(
             "SELECT s.text_id, k.content_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
-            f" WHERE {_IN_LIBRARY} AND NOT EXISTS"
+            f" WHERE {_IN_LIBRARY}{only} AND NOT EXISTS"
             " (SELECT 1 FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id = s.text_id)"
             " GROUP BY s.text_id, k.content_id ORDER BY MIN(s.id)",
-            (library, self.fingerprint_id),
+            (library, *(() if among is None else (json.dumps(list(among)),)), self.fingerprint_id),
         )
         contents: dict[int, list[int]] = {}
         for text, content in rows:
             contents.setdefault(text, []).append(content)
         return contents
+
+    def existing(self, text_ids: Sequence[int]) -> set[int]:
+        """Those of the texts that are still there: a document may be removed while it is embedded."""
+        rows = self._db.rows(
+            "SELECT id FROM span_texts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(text_ids)),)
+        )
+        return {text for (text,) in rows}
 
     def spans_of(self, text_ids: Sequence[int]) -> list[tuple[int, str, tuple[str, ...], str]]:
         """For each text: id, title, heading path and span, from any place where it stands."""
@@ -59,10 +79,11 @@ class Vectors:
     def save(self, text_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Keep vectors; writing the same one twice is harmless."""
         self._db.execute_many(
-            "INSERT OR REPLACE INTO vectors (text_id, fingerprint_id, vector) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO vectors (text_id, fingerprint_id, vector, checksum) VALUES (?, ?, ?, ?)",
             [
-                (text_id, self.fingerprint_id, vector.astype("<f4").tobytes())
+                (text_id, self.fingerprint_id, data, vector_checksum(data))
                 for text_id, vector in zip(text_ids, vectors, strict=True)
+                for data in (vector.astype("<f4").tobytes(),)
             ],
         )
 

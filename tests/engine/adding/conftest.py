@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ragdesk.engine.adding import read_documents
+from ragdesk.engine import engine
 from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.documents.sections import Reading
@@ -29,4 +29,4 @@ class InThisProcess:
 
 @pytest.fixture(autouse=True)
 def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_documents, "Readers", lambda: Readers(workers=InThisProcess(), parallel=1))
+    monkeypatch.setattr(engine, "Readers", lambda: Readers(workers=InThisProcess(), parallel=1))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ragdesk.engine.adding import embed_spans
 from ragdesk.engine.engine import Engine
+from ragdesk.engine.jobs import job_stream
+from ragdesk.engine.jobs.pace import Pace
 from ragdesk.protocol.errors import BadRequest, ModelError
 from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished
 from tests.conftest import OpenEngine
@@ -31,15 +34,52 @@ def write_second_state(folder: Path) -> None:
     (folder / "granary.txt").write_text(paragraph("granary"))
 
 
-def stop_after(events: Iterator[AddEvent], taken: int) -> int:
-    """Take so many events, then close the stream; how many there were."""
-    count = 0
+def stop_after(events: Iterator[AddEvent], taken: int) -> None:
+    """Take so many events, then close the stream."""
     for _ in range(taken):
         if next(events, None) is None:
             break
-        count += 1
     events.close()  # type: ignore[attr-defined]
-    return count
+
+
+class StopsAt:
+    """Holds the work at one of the moments at which it may be stopped, counted over its threads, until it is."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._counting = threading.Lock()
+        self._is_there = threading.Event()
+        self._step, self._count = 0, 0
+        monkeypatch.setattr(Pace, "step", self._counted(Pace.step))
+        monkeypatch.setattr(job_stream, "SIGN_OF_LIFE_S", 0.01)
+
+    def _counted(self, step: Callable[[Pace], None]) -> Callable[[Pace], None]:
+        def counted(pace: Pace) -> None:
+            with self._counting:
+                self._count += 1
+                is_it = self._count == self._step
+            if is_it:
+                self._is_there.set()
+                while not pace.is_halted():
+                    threading.Event().wait(0.002)
+            step(pace)
+
+        return counted
+
+    def stop(self, events: Iterator[AddEvent], step: int) -> bool:
+        """Stop the add at its nth moment; False if it ended before."""
+        self._is_there.clear()
+        self._step, self._count = step, 0
+        while not self._is_there.is_set():
+            if next(events, None) is None:
+                break
+        events.close()  # type: ignore[attr-defined]
+        self._step = 0
+        return self._is_there.is_set()
+
+
+@pytest.fixture
+def stops_at(monkeypatch: pytest.MonkeyPatch) -> StopsAt:
+    return StopsAt(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -47,43 +87,44 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed_spans, "BATCH", 4)
 
 
-def test_stopped_at_any_event_the_next_add_ends_as_if_nothing_had_happened(
-    open_engine: OpenEngine, folder: Path, tmp_path: Path
+def test_stopped_at_any_moment_the_next_add_ends_as_if_nothing_had_happened(
+    open_engine: OpenEngine, folder: Path, tmp_path: Path, stops_at: StopsAt
 ) -> None:
     write_first_state(folder)
-    undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
-    events = len(list(undisturbed.add([folder])))
+    add(open_engine(data_dir=tmp_path / "undisturbed"), folder)
     first = picture(tmp_path / "undisturbed")
 
-    for stop in range(events + 1):
-        data_dir = tmp_path / f"stopped {stop}"
+    for moment in range(1, 100):
+        data_dir = tmp_path / f"stopped {moment}"
         stopped = open_engine(data_dir=data_dir)
-        assert stop_after(stopped.add([folder]), stop) == stop
+        was_stopped = stops_at.stop(stopped.add([folder]), moment)
+        add(stopped, folder)
         stopped.close()
-        again = open_engine(data_dir=data_dir)
-        add(again, folder)
-        assert picture(data_dir) == first, f"stopped after event {stop}"
-        again.close()
+        assert picture(data_dir) == first, f"stopped at moment {moment}"
+        if not was_stopped:
+            break
+    assert moment > 8, "too few moments at which it may be stopped"
 
 
 def test_stopped_while_catching_up_with_changes_the_next_add_completes_them(
-    open_engine: OpenEngine, folder: Path, tmp_path: Path
+    open_engine: OpenEngine, folder: Path, tmp_path: Path, stops_at: StopsAt
 ) -> None:
-    stops = 26
-    engines = [open_engine(data_dir=tmp_path / f"stopped {stop}") for stop in range(stops)]
+    moments = 32
+    engines = {moment: open_engine(data_dir=tmp_path / f"stopped {moment}") for moment in range(1, moments)}
     undisturbed = open_engine(data_dir=tmp_path / "undisturbed")
     write_first_state(folder)
-    for engine in [*engines, undisturbed]:
+    for engine in [*engines.values(), undisturbed]:
         add(engine, folder)
     write_second_state(folder)
-    events = len(list(undisturbed.add([folder])))
-    assert events <= stops, "too few stops to try each event"
+    add(undisturbed, folder)
     second = picture(tmp_path / "undisturbed")
 
-    for stop, engine in enumerate(engines):
-        stop_after(engine.add([folder]), stop)
+    stopped = [stops_at.stop(engine.add([folder]), moment) for moment, engine in engines.items()]
+    assert stopped[:8] == [True] * 8
+    assert not stopped[-1], "too few engines to try each moment"
+    for moment, engine in engines.items():
         add(engine, folder)
-        assert picture(tmp_path / f"stopped {stop}") == second, f"stopped after event {stop}"
+        assert picture(tmp_path / f"stopped {moment}") == second, f"stopped at moment {moment}"
 
 
 def test_what_was_said_to_be_finished_stays_after_a_stop(engine: Engine, folder: Path) -> None:

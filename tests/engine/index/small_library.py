@@ -82,18 +82,36 @@ class SmallLibrary:
         other.root = self._folder / "index" / f"{self.id}-{other._vectors.fingerprint_id}"
         return other
 
-    def put(self, name: str, spans: int) -> None:
-        """A document with so many spans, vectors included."""
+    def put(self, name: str, spans: int, text: str | None = None) -> None:
+        """A document with so many spans, vectors included; one that is there gets another text."""
+        text = text or name
         with self.database.transaction():
             source = self._documents.ensure_source(self.id, "/", True)
             self._documents.note_waiting(self.id, source, f"/{name}", 1, 1)
-            content = self._contents.find(name, 1)
+            content = self._contents.find(text, 1)
             if content is None:
-                content, _ = self._contents.store(content_of(name, spans))
-            self._documents.note_content(self._documents.id_of(self.id, f"/{name}"), content, name, "", 1)
+                content, _ = self._contents.store(content_of(text, spans))
+            self._documents.note_content(self._documents.id_of(self.id, f"/{name}"), content, text, "", 1)
+            self._contents.remove_unused()
             missing = list(self._vectors.missing(self.id))
             self._vectors.save(missing, self.random_vectors(len(missing)))
             self._documents.library_changed(self.id)
+
+    def rename(self, old: str, new: str) -> None:
+        with self.database.transaction():
+            source = self._documents.ensure_source(self.id, "/", True)
+            known = self._documents.by_path(self.id)[f"/{old}"]
+            assert known.content_id is not None
+            assert known.content_hash is not None
+            self._documents.note_waiting(self.id, source, f"/{new}", 1, 1)
+            renamed = self._documents.id_of(self.id, f"/{new}")
+            self._documents.note_content(renamed, known.content_id, known.content_hash, "", 1)
+            self._documents.remove([known.id])
+            self._documents.library_changed(self.id)
+
+    def names(self) -> list[tuple[str, str | None]]:
+        """Each document and which text it holds."""
+        return [(path[1:], known.content_hash) for path, known in self._documents.by_path(self.id).items()]
 
     def remove(self, name: str) -> None:
         with self.database.transaction():
@@ -121,7 +139,7 @@ class SmallLibrary:
 
     def is_answered_by_chroma(self) -> bool:
         self.index.nearest(self.random_vectors(1)[0], 1)
-        return self.index._chroma is not None
+        return self.index._generation is not None
 
     def generations(self) -> list[str]:
         return sorted(folder.name for folder in self.root.glob("gen-*"))

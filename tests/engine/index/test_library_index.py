@@ -214,7 +214,7 @@ def test_chroma_holds_neither_text_nor_metadata(library: SmallLibrary) -> None:
     library.build()
     library.close()
 
-    connection = sqlite3.connect(library.folder("gen-1") / "chroma.sqlite3")
+    connection = sqlite3.connect(library.folder("gen-1") / "kept.sqlite3")
     try:
         assert connection.execute("SELECT COUNT(*) FROM embedding_metadata").fetchone() == (0,)
     finally:

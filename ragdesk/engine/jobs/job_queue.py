@@ -1,0 +1,182 @@
+"""The jobs that have not ended, in their order, and every change of their state, noted in the catalogue and told."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from ragdesk.engine.jobs.job_news import JobNews
+from ragdesk.engine.jobs.job_store import HeldBy, JobKind, Jobs, StoredJob
+from ragdesk.engine.jobs.job_stream import JobStream
+from ragdesk.engine.jobs.live_job import LiveJob, Wanted, shown
+from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.errors import Cancelled, StorageError
+from ragdesk.protocol.records import JobId, JobState, LibraryId
+
+log = logging.getLogger(__name__)
+
+STOPPED = Cancelled("The job was stopped. Documents that were finished are kept.", "Adding again reads the rest.")
+BY_USER = "Paused by you."
+_OVER = ("done", "stopped", "failed")
+
+
+class JobQueue:
+    """A running job is changed by the thread that runs it: others only say what they want, and it does so soon.
+
+    `changed` is the lock of everything here, and is notified of every change. The catalogue is written without it, so
+    that nobody who asks how jobs are waits for a long document to be written.
+    """
+
+    def __init__(self, jobs: Jobs, database: Database, news: JobNews) -> None:
+        self.changed = threading.Condition(threading.RLock())
+        self.news = news
+        self.is_closed = False
+        self._jobs = jobs
+        self._database = database
+        self._live: dict[JobId, LiveJob] = {}
+        self._noting = threading.Lock()
+
+    def live(self) -> list[LiveJob]:
+        """Those that have not ended, in their order."""
+        return [self._live[job] for job in sorted(self._live)]
+
+    def find(self, job: JobId) -> LiveJob | None:
+        """The job of that number, unless it has ended."""
+        return self._live.get(job)
+
+    def put(self, jobs: Sequence[LiveJob]) -> None:
+        """New ones."""
+        with self.changed:
+            self._live.update((job.id, job) for job in jobs)
+            self.changed.notify_all()
+        for job in jobs:
+            self.news.state(job.record())
+
+    def fold(
+        self, library: LibraryId, kind: JobKind, paths: tuple[str, ...], owner: JobStream | None
+    ) -> LiveJob | None:
+        """Let a job that does the same do this as well; one that has begun looks at everything anew."""
+        with self.changed:
+            job = next((one for one in self.live() if one.is_same(library, kind, paths) and one.wanted != "stop"), None)
+            if job is None:
+                return None
+            job.owners += [owner] if owner else []
+            job.is_detached = job.is_detached or owner is None
+            job.is_resumed = False
+            if job.state == "running":
+                job.wanted = "again"
+        if job.state == "paused":
+            self.resume(job)
+        return job
+
+    # what others want
+
+    def pause(self, job: LiveJob) -> None:
+        self._want(job, "pause", lambda: self.settle(job, "paused", held_by="user", reason=BY_USER))
+
+    def cancel(self, job: LiveJob) -> None:
+        self._want(job, "stop", lambda: self.settle(job, "stopped", problem=STOPPED))
+
+    def leave(self, job: LiveJob) -> None:
+        self._want(job, "leave", lambda: self.settle(job, "stopped", is_left=True))
+
+    def resume(self, job: LiveJob) -> None:
+        """A job that waits for mains goes on without."""
+        with self.changed:
+            if job.state == "running" and job.wanted == "pause":
+                job.wanted = "again"
+            if job.state != "paused":
+                return
+            job.ignores_battery = True
+        self.settle(job, "waiting")
+
+    def leave_out(self, job: LiveJob, removed: Sequence[str]) -> None:
+        """Some of its paths are no longer to be read."""
+        with self.changed:
+            kept = tuple(path for path in job.paths if shown((path,))[0] not in removed)
+            if kept != job.paths:
+                job.paths = kept
+                if job.state == "running" and job.wanted is None:
+                    job.wanted = "again"
+
+    def close(self) -> None:
+        with self.changed:
+            self.is_closed = True
+            for job in self._live.values():
+                if job.state == "running":
+                    job.wanted = "close"
+            self.changed.notify_all()
+
+    def _want(self, job: LiveJob, wanted: Wanted, at_once: Callable[[], None]) -> None:
+        with self.changed:
+            if job.state == "running":
+                job.wanted = wanted
+                return
+            if job.state in _OVER:
+                return
+        at_once()
+
+    # what happens
+
+    def take(self, wait_s: float) -> LiveJob | None:
+        """The next one whose turn it is, running from now on; None if there was none for so long, or at the end."""
+        with self.changed:
+            job = self._first_waiting()
+            if job is None and not self.is_closed:
+                self.changed.wait(wait_s if self.held() else None)
+                job = self._first_waiting()
+            if job is None or self.is_closed:
+                return None
+            job.state, job.reason, job.held_by = "running", None, None
+            job.started_at = job.started_at or now()
+        self._note(job, is_left=False)
+        return job
+
+    def stored(self, job: LiveJob) -> StoredJob | None:
+        """As the catalogue holds it now."""
+        return self._jobs.find(job.id)
+
+    def held(self) -> list[LiveJob]:
+        """Those that wait for disk space or mains."""
+        with self.changed:
+            return [job for job in self.live() if job.state == "paused" and job.held_by in ("battery", "disk")]
+
+    def settle(
+        self, job: LiveJob, state: JobState, *, held_by: HeldBy | None = None, reason: str | None = None,
+        is_left: bool = False, problem: BaseException | None = None, is_noted: bool = False,
+    ) -> None:  # fmt: skip
+        """A job's new state. `problem` is raised to whoever follows one that is over."""
+        with self.changed:
+            if job.wanted == "again" and job.state == "running" and state in _OVER:  # it was asked for once more
+                state, held_by, reason, is_left, problem, is_noted = "waiting", None, None, False, None, False
+            job.state, job.held_by, job.reason = state, held_by, reason
+            if state in _OVER:
+                job.finished_at = now()
+                self._live.pop(job.id, None)
+        if not is_noted:
+            self._note(job, is_left=is_left)
+        self.news.state(job.record())
+        with self.changed:
+            job.wanted = None
+            if state in _OVER:
+                job.end(problem)
+            elif state == "paused":
+                job.tell_reason()
+            self.changed.notify_all()
+
+    def _first_waiting(self) -> LiveJob | None:
+        return next((job for job in self.live() if job.state == "waiting"), None)
+
+    def _note(self, job: LiveJob, *, is_left: bool) -> None:
+        """A disk that is full must not end the job as well: what it was is found out again by the next owner."""
+        with self._noting:
+            try:
+                with self._database.transaction():
+                    self._jobs.note(
+                        job.id, job.state, held_by=job.held_by, reason=job.reason, progress=job.progress.kept(),
+                        is_left=is_left,
+                    )  # fmt: skip
+            except StorageError as problem:
+                log.info("the state of job %s could not be noted: %s", job.id, problem)

@@ -1,0 +1,138 @@
+"""A job that waits, runs or is paused, as the runner holds it, and what the work of it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ragdesk.engine.jobs.job_store import HeldBy, JobKind, StoredJob
+from ragdesk.engine.jobs.job_stream import JobStream
+from ragdesk.engine.jobs.pace import Pace
+from ragdesk.engine.jobs.progress import Progress
+from ragdesk.engine.path_text import as_text
+from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed
+from ragdesk.protocol.records import DocumentId, JobId, JobRecord, JobState, LibraryId
+
+Wanted = Literal["pause", "stop", "leave", "again", "close"]
+"""What shall become of a running job at its next boundary.
+
+stop: the user's wish; leave: whoever waited for it went, and the next job takes it up; again: from the start, because
+something changed; close: the engine leaves.
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a job told of documents, over all its runs: the latest word on each counts."""
+
+    outcomes: dict[DocumentId, str] = field(default_factory=dict)
+    spans_embedded: int = 0
+    started: float | None = None
+
+    def note(self, event: DocumentFinished) -> None:
+        is_plain = event.outcome in ("added", "updated")
+        self.outcomes[event.record.id] = event.record.status if is_plain else event.outcome
+
+    def counts(self) -> Counter[str]:
+        return Counter(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """One run of a job's work. `is_resumed`: it was begun before, so paths may be out of reach by now."""
+
+    id: JobId
+    library: LibraryId
+    kind: JobKind
+    paths: tuple[Path, ...]
+    is_resumed: bool
+    started_at: str | None
+    pace: Pace
+    progress: Progress
+    tally: Tally
+
+
+Work = Callable[[JobRun], Iterator[AddEvent]]
+"""Carries a job out; asks the run's pace between two pieces, and lets its exceptions pass."""
+
+
+class LiveJob:
+    """Changed under the runner's lock only."""
+
+    def __init__(self, stored: StoredJob, *, is_resumed: bool) -> None:
+        self.id = stored.id
+        self.library = stored.library
+        self.library_name = stored.library_name
+        self.kind = stored.kind
+        self.paths = stored.paths
+        self.state: JobState = "waiting"
+        self.held_by: HeldBy | None = None
+        self.reason: str | None = None
+        self.started_at = stored.started_at
+        self.finished_at: str | None = None
+        self.is_resumed = is_resumed
+        self.is_detached = is_resumed
+        """Whether somebody wants it who does not wait for it."""
+        self.wanted: Wanted | None = None
+        self.ignores_battery = False
+        self.progress = Progress(stored.progress)
+        self.tally = Tally()
+        self.owners: list[JobStream] = []
+        """Streams of those who wait for it: it is left when the last one goes."""
+        self.followers: list[JobStream] = []
+        if stored.state == "paused" and stored.held_by == "user":
+            self.state, self.held_by, self.reason = "paused", "user", stored.reason
+
+    def is_same(self, library: LibraryId, kind: JobKind, paths: tuple[str, ...]) -> bool:
+        """Whether it does what was asked for."""
+        return (self.library, self.kind, self.paths) == (library, kind, paths)
+
+    def tell(self, event: AddEvent) -> None:
+        for stream in (*self.owners, *self.followers):
+            stream.take(event)
+
+    def tell_reason(self) -> None:
+        """Followers see why nothing goes on."""
+        for stream in (*self.owners, *self.followers):
+            stream.take(JobProgressed("finding", 0, None, "files", self.reason))
+
+    def end(self, problem: BaseException | None = None) -> None:
+        """Nothing comes any more."""
+        for stream in (*self.owners, *self.followers):
+            stream.end(problem)
+
+    def let_owners_go(self, problem: BaseException) -> None:
+        """Whoever waits for it gets an error; the job stays."""
+        for stream in self.owners:
+            stream.end(problem)
+        self.is_detached = self.is_detached or bool(self.owners)
+        self.owners.clear()
+
+    def run(self, pace: Pace) -> JobRun:
+        paths = tuple(Path(path) for path in self.paths)
+        return JobRun(
+            self.id, self.library, self.kind, paths, self.is_resumed, self.started_at, pace, self.progress, self.tally
+        )
+
+    def record(self) -> JobRecord:
+        fields = self.progress.fields(is_running=self.state == "running")
+        return JobRecord(
+            self.id, self.library_name, self.kind, shown(self.paths), self.state, self.reason,
+            started_at=self.started_at, finished_at=self.finished_at, **fields,
+        )  # fmt: skip
+
+
+def ended_record(stored: StoredJob) -> JobRecord:
+    """A job that is no more than a row in the catalogue."""
+    return JobRecord(
+        stored.id, stored.library_name, stored.kind, shown(stored.paths), stored.state, stored.reason,
+        started_at=stored.started_at, finished_at=stored.finished_at, **Progress(stored.progress).kept(),
+    )  # fmt: skip
+
+
+def shown(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Paths as text, also where their names are none."""
+    return tuple(as_text(Path(path)) for path in paths)

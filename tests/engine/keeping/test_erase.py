@@ -1,0 +1,95 @@
+"""What was removed is gone from every file once it is erased, and what was kept is as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ragdesk.engine.engine import Engine
+from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
+from ragdesk.protocol.errors import NoSuchLibrary
+from tests.conftest import OpenEngine
+from tests.engine.driving import add, found_in, paragraph
+
+MARK = "qzmarker"
+
+
+@pytest.fixture
+def engine(open_engine: OpenEngine, folder: Path) -> Engine:
+    """With a text that stays and one that is to go, and an answer on each."""
+    opened = open_engine(exact_up_to=5)
+    (folder / "harbour.txt").write_text(paragraph("harbour"))
+    (folder / "secret.txt").write_text(paragraph(f"{MARK} lighthouse"))
+    add(opened, folder)
+    conversation = opened.start_conversation()
+    for question in ("Who looked at the harbour of room 2?", "Who looked at the lighthouse of room 3?"):
+        list(opened.ask(question, conversation=conversation, use_model=False))
+    opened.back_up()
+    return opened
+
+
+def files_with_mark(data_dir: Path) -> list[str]:
+    return [
+        file.name
+        for file in data_dir.rglob("*")
+        if file.is_file() and (MARK.encode() in file.read_bytes().lower() or b"marker" in file.read_bytes().lower())
+    ]
+
+
+def test_an_erased_document_is_in_no_file_any_more(engine: Engine, folder: Path, data_dir: Path) -> None:
+    engine.remove([str(folder / "secret.txt")])
+    assert files_with_mark(data_dir)
+
+    report = engine.erase()
+
+    assert files_with_mark(data_dir) == []
+    assert len(report.backups_removed) == 1
+    assert report.bytes_after < report.bytes_before
+    assert found_in(engine, "harbour") == ["harbour.txt"]
+    answers = engine.parts.stores.database.rows("SELECT text FROM messages WHERE role = 'assistant' ORDER BY id")
+    assert answers[1][0] == ERASED_ANSWER
+
+
+def test_the_bin_is_emptied_and_the_rest_stays(engine: Engine, folder: Path, data_dir: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text(paragraph("letter"))
+    kept = engine.for_library("kept", create=True)
+    add(kept, other)
+    engine.remove_library("default")
+
+    assert engine.erase().libraries == ("default",)
+
+    assert files_with_mark(data_dir) == []
+    assert [record.name for record in engine.list_libraries()] == ["kept"]
+    assert found_in(kept, "letter") == ["letter.txt"]
+
+
+def test_a_named_library_is_erased_without_the_bin(engine: Engine, data_dir: Path) -> None:
+    engine.create_library("kept")
+    report = engine.erase(["default"])
+    assert (report.libraries, report.documents) == (("default",), 2)
+    assert files_with_mark(data_dir) == []
+
+
+def test_a_library_that_is_not_there_erases_nothing(engine: Engine) -> None:
+    with pytest.raises(NoSuchLibrary):
+        engine.erase(["default", "another"])
+    assert len(engine.list_documents()) == 2
+    assert len(engine.list_backups()) == 1
+
+
+def test_text_that_an_edit_dropped_leaves_the_word_index_in_a_quiet_moment(
+    engine: Engine, folder: Path, data_dir: Path
+) -> None:
+    (folder / "secret.txt").write_text(paragraph("garden"))
+    add(engine, folder)
+    words = engine.parts.stores.keywords
+    assert words.has_words_to_erase()
+
+    engine.parts.keeper._look()
+
+    assert not words.has_words_to_erase()
+    blocks = engine.parts.stores.database.rows("SELECT block FROM chunk_words_data")
+    assert not any(b"marker" in block for (block,) in blocks)
