@@ -57,10 +57,8 @@ class Database:
             with translated(path):
                 for setting in _WRITER:
                     self._writer.execute(f"PRAGMA {setting}")
-                # A disk that fails at this moment leaves another mode behind, and SQLite raises nothing.
-                if self._writer.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                    raise sqlite3.OperationalError("disk I/O error: there is no write-ahead log")
                 migrate(self._writer, path)
+                self._refuse_other_mode()
                 self._closed_as = self.closed_as()
         except BaseException as problem:
             if isinstance(problem, CatalogueDamaged):
@@ -199,6 +197,16 @@ class Database:
             if last:
                 last.close()
         self._close_file()
+
+    def _refuse_other_mode(self) -> None:
+        """A disk that fails while a new catalogue is made leaves it without a log, and SQLite says that it has one.
+
+        Bytes 18 and 19 of the file are 2 where there is one: https://sqlite.org/fileformat.html, section 1.3.3.
+        """
+        if self.file is not None:
+            os.lseek(self.file, 18, os.SEEK_SET)
+            if os.read(self.file, 2) != b"\x02\x02":
+                raise sqlite3.OperationalError("disk I/O error: there is no write-ahead log")
 
     def _close_file(self) -> None:
         if self.file is not None:
