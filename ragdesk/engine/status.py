@@ -10,6 +10,7 @@ from ragdesk import __version__
 from ragdesk.connection_log import CONNECTION_LOG, ConnectionLog
 from ragdesk.engine.offline.kernel_denial import denial_in_force
 from ragdesk.engine.parts import EngineParts
+from ragdesk.engine.processes import engine_processes
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.records import EngineStatus, LibraryId, LibraryRecord
 
@@ -39,6 +40,10 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
             connections=ConnectionLog(parts.settings.data_dir / CONNECTION_LOG).newest(),
             sources=tuple(parts.sources.records(library)),
             pid=os.getpid(),
+            chat_device=parts.chat_models.device,
+            processes=engine_processes(),
+            jobs=tuple(parts.jobs.jobs()),
+            backups=tuple(parts.keeper.list_backups()),
             free_bytes=shutil.disk_usage(parts.settings.data_dir).free,
         )
 

@@ -87,11 +87,11 @@ def is_own_file(path: Path, data_dir: Path, root: Path) -> bool:
     parts = path.relative_to(data_dir).parts
     if not parts or parts[0] in _OWN_NAMES or parts[0].startswith(_OWN_STARTS):
         return True
-    return parts[0] == "backups" and parts[-1].startswith("catalogue-")
+    return parts[0] == "backups" and parts[-1].startswith("catalogue")
 
 
 _OWN_NAMES = frozenset({"index", "owner.lock", "settings.toml", "connections.jsonl"})
-_OWN_STARTS = ("catalogue.db", "catalogue.made", "catalogue-before-", "engine.")
+_OWN_STARTS = ("catalogue.", "catalogue-", "engine.", "settings.new")
 
 
 def text_is_below(path: str, folder: str) -> bool:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import sqlite3
 import sys
 from pathlib import Path
 
-from ragdesk.engine.following.drives import tells_of_changes
+from ragdesk.engine.keeping.data_folder import data_folder_warning, sqlite_report
 from ragdesk.engine.offline.process_start import WORKING_FOLDER
 from ragdesk.protocol.records import Check
 from ragdesk.settings import Settings
 
 _LEAST_FREE_BYTES = 500_000_000
-_SYNC_FOLDERS = ("onedrive", "dropbox", "icloud", "google drive", "googledrive", "nextcloud", "syncthing")
 _OTHERS = 0o077
-_SOUND_SQLITE = ((3, 51, 3), (3, 53, 0))
-"""From where on resetting the write-ahead log is mended (sqlite.org/changes.html), in 3.51 and in later ones."""
 
 
 def check_computer() -> Check:
@@ -28,18 +24,14 @@ def check_computer() -> Check:
 
 def check_sqlite() -> Check:
     """An old one is no failure: its fault needs two connections that write, and the engine has one."""
-    version = sqlite3.sqlite_version_info
-    is_sound = version >= _SOUND_SQLITE[1] or _SOUND_SQLITE[0] <= version < (3, 52)
-    found = sqlite3.sqlite_version
-    if not is_sound:
-        found += ", with a fault in resetting its log that needs two writers at once; ragdesk has one"
+    _, found = sqlite_report()
     return Check("SQLite", True, found)
 
 
 def check_data_folder(settings: Settings) -> Check:
     folder = settings.data_dir
     free = shutil.disk_usage(folder).free
-    hint = _privacy_hint(folder) or _place_hint(folder)
+    hint = _privacy_hint(folder) or data_folder_warning(folder) or ""
     if free < _LEAST_FREE_BYTES:
         hint = "The disk is nearly full: free some space before you add more."
     return Check(
@@ -80,14 +72,4 @@ def _privacy_hint(folder: Path) -> str:
         return f"Other users of this computer can look into it: chmod 700 {folder}"
     if folder.stat().st_uid != os.geteuid():
         return f"It belongs to another user of this computer, who can read all of it: {folder}"
-    return ""
-
-
-def _place_hint(folder: Path) -> str:
-    if not tells_of_changes(folder):
-        return (
-            "It lies on a network drive or a removable one, where a catalogue can be damaged: move it with --data-dir."
-        )
-    if any(name in part.lower() for part in folder.parts for name in _SYNC_FOLDERS):
-        return "It lies in a folder that is copied to a server: choose another with --data-dir."
     return ""

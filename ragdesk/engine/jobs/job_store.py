@@ -18,8 +18,8 @@ JobKind = Literal["add", "follow", "retry", "index"]
 HeldBy = Literal["user", "battery", "disk"]
 
 _JOB = (
-    "SELECT j.id, j.library_id, l.name, j.kind, j.paths, j.state, j.held_by, j.reason, j.progress, j.started_at,"
-    " j.finished_at FROM jobs j JOIN libraries l ON l.id = j.library_id"
+    "SELECT j.id, j.library_id, COALESCE(l.removed_name, l.name), j.kind, j.paths, j.state, j.held_by, j.reason,"
+    " j.progress, j.started_at, j.finished_at FROM jobs j JOIN libraries l ON l.id = j.library_id"
 )
 _SHOWN_AFTER_END = 20
 

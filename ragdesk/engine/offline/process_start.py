@@ -14,7 +14,7 @@ from ragdesk.engine.offline.kernel_denial import SWITCHED_OFF, DenialReport, den
 from ragdesk.environment import forbid_ipv6_probe, scrub_environment
 from ragdesk.paths import make_private
 
-WORKING_FOLDER = "work"
+WORKING_FOLDER = "engine.work"
 _SET_DUMPABLE = 4
 
 

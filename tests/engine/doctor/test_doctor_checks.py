@@ -31,7 +31,7 @@ def test_a_folder_that_is_copied_to_a_server_is_told(tmp_path: Path) -> None:
     folder.mkdir(parents=True, mode=0o700)
     check = check_data_folder(Settings(data_dir=folder))
     assert not check.ok
-    assert "copied to a server" in check.hint
+    assert "Dropbox" in check.hint
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_an_old_sqlite_is_told_and_is_no_failure(
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     check = check_sqlite()
     assert check.ok
-    assert ("fault" in check.found) == is_told
+    assert ("has the WAL-reset bug" in check.found) == is_told
 
 
 def test_backups_that_cannot_be_read_are_told(engine: Engine, data_dir: Path) -> None:
