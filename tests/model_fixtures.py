@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from ragdesk.engine.index.embedders import Embedder, open_embedder
 from ragdesk.engine.model_files.bundled import bundled_embedder
@@ -15,11 +16,16 @@ from ragdesk.engine.model_files.bundled import bundled_embedder
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder in which the bundled embedder stands converted.
 
-    RAGDESK_TEST_MODELS names a folder that keeps it from one run to the next.
+    RAGDESK_TEST_MODELS names a folder that keeps it from one run to the next. Where tests run in several processes at
+    once, one of them converts and the others wait for that.
     """
     kept = os.environ.get("RAGDESK_TEST_MODELS")
-    cache = Path(kept) if kept else tmp_path_factory.mktemp("model-cache")
-    open_embedder(bundled_embedder(cache), cache, on_progress=print, route="fast")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    cache = Path(kept) if kept else shared / "model-cache"
+    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(cache / "tests.lock"):
+        open_embedder(bundled_embedder(cache), cache, on_progress=print, route="fast")
     return cache
 
 

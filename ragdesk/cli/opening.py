@@ -25,7 +25,7 @@ class EngineOptions:
     library: str = DEFAULT_LIBRARY
     chat_model: Path | None = None
     create: bool = False
-    """May a missing data folder or library be made? Only `add`, `doctor` and `demo` may."""
+    """May a missing data folder or library be made? Commands that put something into it may, and `doctor`."""
 
 
 EngineOpener = Callable[[EngineOptions], "EngineApi"]

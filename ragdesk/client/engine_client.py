@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from ragdesk.client.engine_connection import EngineConnection, Hung, OnSilence
+from ragdesk.client.engine_connection import ANSWER_S, EngineConnection, Hung, OnSilence
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.codec import WireError
 from ragdesk.protocol.engine_api import EngineApi
@@ -223,7 +223,7 @@ class EngineClient:
         connection = self._take()
         is_done = False
         try:
-            answer = self._exchange(connection, frame)
+            answer = self._exchange(connection, frame, PATIENCE_S.get(method.name, ANSWER_S))
             is_done = True
             if "error" in answer:
                 raise read_error(answer)
@@ -238,14 +238,14 @@ class EngineClient:
     ) -> Iterator[T]:
         """The call is made with the first event, as the engine's own streams do."""
         method = method_named(function.__name__)
-        answer = self._exchange
+        patience_s = PATIENCE_S.get(method.name, ANSWER_S)
         connection = self._take()
         is_done = False
         try:
-            frame = answer(connection, call_frame(method, positional, named))
+            frame = self._exchange(connection, call_frame(method, positional, named), patience_s)
             while "event" in frame:
                 yield method.result.decode(frame["event"])
-                frame = answer(connection, None)
+                frame = self._exchange(connection, None, patience_s)
             is_done = True
             if "error" in frame:
                 raise read_error(frame)
@@ -254,12 +254,14 @@ class EngineClient:
         finally:
             self._give_back(connection, is_usable=is_done)
 
-    def _exchange(self, connection: EngineConnection, frame: dict[str, Any] | None) -> dict[str, Any]:
+    def _exchange(
+        self, connection: EngineConnection, frame: dict[str, Any] | None, patience_s: float | None = ANSWER_S
+    ) -> dict[str, Any]:
         """Send a frame if there is one; the next that comes. Raises EngineGone."""
         try:
             if frame is not None:
                 connection.send(frame)
-            return connection.receive()
+            return connection.receive(patience_s)
         except Hung:
             self._starter.end_hung(connection.address)
             raise EngineGone(
@@ -286,6 +288,12 @@ class EngineClient:
                 return
         connection.close()
 
+
+PATIENCE_S: dict[str, float | None] = {
+    "events": None,
+    **dict.fromkeys(("export_library", "import_library", "erase", "back_up"), 4 * 3600.0),
+}
+"""How long an answer may take, where it is another time than `ANSWER_S`; for streams, each event."""
 
 _TRY_AGAIN = "Nothing that was saved is lost. Please try again: it is started anew."
 

@@ -20,6 +20,8 @@ from ragdesk.protocol.wire import ALIVE, MAX_REPLY, MAX_REQUEST, Frame, from_byt
 # A living engine says so twice a second. People are told of a silence within 3 s; after 10 s it counts as hung.
 SILENCE_S = 2.5
 HUNG_S = 10.0
+# Longer than any call takes; preparing the search model for a computer is the longest, a minute or two.
+ANSWER_S = 900.0
 
 OnSilence = Callable[[bool], None]
 
@@ -71,9 +73,13 @@ class EngineConnection:
         except BlockingIOError:
             raise Hung from None
 
-    def receive(self) -> Frame:
-        """The next frame that is no heartbeat. Raises Hung, EOFError or OSError."""
-        while True:
+    def receive(self, patience_s: float | None = ANSWER_S) -> Frame:
+        """The next frame that is no heartbeat. Raises Hung, EOFError or OSError.
+
+        Heartbeats prove that the engine lives, not that the call goes on: after `patience_s` it counts as hung.
+        """
+        end = None if patience_s is None else time.monotonic() + patience_s
+        while end is None or time.monotonic() < end:
             self._wait()
             try:
                 frame = from_bytes(self._connection.recv_bytes(MAX_REPLY))
@@ -83,6 +89,7 @@ class EngineConnection:
                 raise EOFError(str(nonsense)) from nonsense
             if frame != ALIVE:
                 return frame
+        raise Hung
 
     def greet(self, hello: dict[str, Any]) -> Frame:
         self.send({"hello": hello})

@@ -12,7 +12,7 @@ from ragdesk.engine.offline.kernel_denial import denial_in_force
 from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.processes import engine_processes
 from ragdesk.engine.stores import Stores
-from ragdesk.protocol.records import EngineStatus, LibraryId, LibraryRecord
+from ragdesk.protocol.records import EngineStatus, LibraryId
 
 
 def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
@@ -24,7 +24,7 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
         embedder, waiting = _embedder(parts, library)
         return EngineStatus(
             data_dir=str(parts.settings.data_dir),
-            libraries=tuple(_library_record(stores, name) for name in stores.documents.library_names()),
+            libraries=tuple(parts.keeper.list_libraries()),
             library=stores.documents.library_name(library),
             documents=dict(Counter(record.status for record in documents)),
             embedder=embedder,
@@ -69,14 +69,3 @@ def _catalogue_bytes(stores: Stores) -> int:
     catalogue = stores.database.path
     files = [file for file in catalogue.parent.glob(f"{catalogue.name}*") if file.is_file()]
     return sum(file.stat().st_size for file in files)
-
-
-def _library_record(stores: Stores, name: str) -> LibraryRecord:
-    library = stores.documents.find_library(name)
-    assert library is not None
-    return LibraryRecord(
-        name,
-        stores.documents.searched(library).of,
-        stores.contents.counts(library)[0],
-        tuple(stores.documents.source_paths(library)),
-    )

@@ -207,6 +207,8 @@ class JobRecord:
     seconds_left: float | None = None
     started_at: str | None = None
     finished_at: str | None = None
+    held_by: Literal["user", "battery", "disk"] | None = None
+    """Who paused it. What the battery or the disk holds goes on by itself."""
 
 
 SourceState = Literal["followed", "scanned", "offline", "unknown"]

@@ -1,1 +1,1 @@
-"""Brings an engine to its faces: today in the same process, later behind a socket."""
+"""The process that owns a data folder: an engine behind a socket, for as long as a face or a job needs it."""

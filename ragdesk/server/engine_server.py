@@ -150,7 +150,10 @@ class EngineServer:
         )
 
     def _has_work(self) -> bool:
-        return any(job.state in ("waiting", "running") for job in self._engine.jobs())
+        """What waits for disk space or mains counts: it is to go on by itself."""
+        return any(
+            job.state in ("waiting", "running") or job.held_by in ("battery", "disk") for job in self._engine.jobs()
+        )
 
     def _can_be_found(self) -> bool:
         """Whether faces can find this engine; `engine.json` is written again where it vanished."""

@@ -9,16 +9,19 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
 from ragdesk.client import engine_connection, engine_process
 from ragdesk.client.engine_client import EngineClient
+from ragdesk.client.engine_connection import EngineConnection, Hung
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.address import read_address, write_address
 from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem
 from ragdesk.protocol.records import JobId, JobRecord
+from ragdesk.protocol.wire import ALIVE, to_bytes
 from ragdesk.server.connection import Limits
 from tests.server.serving import QUICK, Serving, SmallEngine, serving, until
 
@@ -200,3 +203,25 @@ def test_another_process_with_the_engines_number_is_never_ended(data_dir: Path) 
 def test_the_limits_of_life_leave_room_for_heartbeats() -> None:
     assert Limits().heartbeat_s * 3 < engine_connection.SILENCE_S < 3.0
     assert engine_connection.HUNG_S <= 10.0
+
+
+def test_a_call_that_never_ends_in_a_living_engine_counts_as_hung(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = Pipe()
+    connection = EngineConnection.__new__(EngineConnection)
+    connection._connection, connection._on_silence = ours, lambda is_silent: None
+
+    def beat() -> None:
+        for _ in range(200):
+            try:
+                theirs.send_bytes(to_bytes(ALIVE))
+            except OSError:
+                return
+            time.sleep(0.01)
+
+    heart = threading.Thread(target=beat)
+    heart.start()
+    with pytest.raises(Hung):
+        connection.receive(0.1)
+    ours.close()
+    theirs.close()
+    heart.join(5)

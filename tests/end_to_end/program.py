@@ -62,6 +62,7 @@ class Program:
         """The running process; its three streams are pipes."""
         command = [*self.prefix, sys.executable, "-c", self.script, "--data-dir", str(self.data_dir)]
         own = {"PYTHONPATH": str(PROJECT), "RAGDESK_CACHE_DIR": str(self.cache), "PYTHONIOENCODING": "utf-8"}
+        own["RAGDESK_IDLE_S"] = os.environ.get("RAGDESK_IDLE_S", "3")
         return subprocess.Popen(
             [*command, *map(str, arguments)],
             cwd=self.folder,

@@ -60,20 +60,24 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 def test_a_full_disk_is_told_and_nothing_is_lost(
     disk: Callable[[str], Path], documents: Path, model_cache: Path
 ) -> None:
-    program = Program(disk("size=1m") / "data", model_cache)
+    place = disk("size=40m")
+    program = Program(place / "data", model_cache)
+    assert program.run("settings", "reserve_mb", "10").code == 0
     assert program.run("add", documents).code == 0
+    filler = place / "somebody else's"
+    filler.write_bytes(bytes(shutil.disk_usage(place).free - 10_300_000))
     documents.joinpath("journal.pdf").write_bytes(long_pdf(45))
     stopped = program.run("add", documents)
     assert stopped.code == 1
-    assert "is full" in stopped.err
-    assert "Free some space, then run the same command again." in stopped.err
+    assert "MB are free" in stopped.err
+    assert "Free some space: adding goes on by itself then." in stopped.err
     assert "unexpected" not in stopped.err
 
     listed = {Path(one["document"]).name: one["status"] for one in program.json("list", "--json")["documents"]}
     assert listed["a garden.txt"] == "ready"
     assert "roses" in program.json("search", "--json", "--limit", "1", "roses")["passages"][0]["text"]
 
-    disk("size=40m")
+    filler.unlink()
     summary = program.run("add", "--json", documents).lines[-1]["summary"]
     assert (summary["failed"], summary["unchanged"]) == (0, 1)
     listed = {Path(one["document"]).name: one["status"] for one in program.json("list", "--json")["documents"]}
@@ -83,8 +87,10 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 
 
 def test_a_read_only_disk_is_told(disk: Callable[[str], Path], documents: Path, model_cache: Path) -> None:
-    program = Program(disk("size=8m") / "data", model_cache)
+    program = Program(disk("size=40m") / "data", model_cache)
+    assert program.run("settings", "reserve_mb", "10").code == 0
     assert program.run("add", documents).code == 0
+    assert program.run("stop").code == 0
     disk("ro")
     for command in (("add", documents), ("search", "roses"), ("list",)):
         refused = program.run(*command)

@@ -86,4 +86,5 @@ def test_an_engine_outlives_its_face_and_ends_on_demand(data_dir: Path) -> None:
         "engine.crash.log",
         "engine.log",
         "engine.start.lock",
+        "engine.work",
     ]

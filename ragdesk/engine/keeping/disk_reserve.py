@@ -23,9 +23,10 @@ class DiskReserve:
 
     @property
     def free_bytes(self) -> int:
-        """As of at most half a second ago. A disk that cannot be asked is taken for roomy: writing will tell."""
+        """As of half a second ago at most, where it was enough. A disk that cannot be asked is taken for roomy."""
         at, free = self._looked
-        if time.monotonic() - at > _BELIEVED_S:
+        # Too little is never believed for long: whoever has just freed some space goes on at once.
+        if time.monotonic() - at > _BELIEVED_S or free < self.reserve_bytes:
             try:
                 free = shutil.disk_usage(self._folder).free
             except OSError:

@@ -190,8 +190,8 @@ from ragdesk.engine.documents.workers.limits import Limits
 readers = Readers(Limits(), ForkedWorkers(Limits(), "tests.hostile.captured_host"), parallel=1)
 readers.read(b"words", "a.txt")
 pending = readers.submit(b'{"answer": "never"}', "a.dat")
-print("reading", flush=True)
 try:
+    print("reading", flush=True)
     pending.result()
 except KeyboardInterrupt:
     readers.close()
