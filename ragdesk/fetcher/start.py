@@ -28,7 +28,7 @@ from ragdesk.fetcher.request import FetchRequest
 from ragdesk.paths import make_private
 from ragdesk.protocol.errors import Cancelled
 
-START = "import sys; sys.path.append(sys.argv[1]); from ragdesk.fetcher.fetch import main; main()"
+START = "import sys; sys.path.insert(0, sys.argv[1]); from ragdesk.fetcher.fetch import main; main()"
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _SECONDS_TO_END = 5.0
 _LOCK = ".fetching.lock"

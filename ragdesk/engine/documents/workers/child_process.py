@@ -30,7 +30,7 @@ class ChildProcess:
 
         Raises OSError where the system starts no process.
         """
-        code = f"import sys; sys.path.append(sys.argv[1]); from {module} import main; main()"
+        code = f"import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
         command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", code, str(Path(ragdesk.__file__).parents[1])]
         if readable is not None:
             command = command_in_sandbox(command, readable)

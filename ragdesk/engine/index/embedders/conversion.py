@@ -37,7 +37,7 @@ DEADLINE_S = 900
 RETRY_AFTER_S = 24 * 3600
 HINT = "Nothing needs to be done: search works with the original model, only slower."
 # The isolated interpreter (-I) does not look into the working folder; a checkout that is not installed is named here.
-START = "import sys; sys.path.append(sys.argv[1]); from ragdesk.engine.index.embedders.convert import main; main()"
+START = "import sys; sys.path.insert(0, sys.argv[1]); from ragdesk.engine.index.embedders.convert import main; main()"
 
 
 def converted_folder(folder: ModelFolder, cache_dir: Path, on_progress: Progress, threads: int | None) -> Path:
