@@ -30,6 +30,7 @@ from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.pipeline import Pipeline
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.status import engine_status
+from ragdesk.engine.storage.sources import Sources
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
@@ -145,6 +146,10 @@ class Engine:
             self._stores.documents.remove([DocumentId(record.id) for record in found])
             for source in whole_sources:
                 self._stores.documents.remove_source(self._library, source)
+            removed = [record.document for record in found]
+            Sources(self._stores.database).leave_out(
+                self._library, [path for path in removed if self._stores.documents.source_covering(self._library, path)]
+            )
             self._stores.jobs.forget(self._library, whole_sources)
             if self._stores.contents.remove_unused():
                 self._stores.keywords.erase_removed()

@@ -20,7 +20,7 @@ from ragdesk.engine.adding.sources_of_library import (
 from ragdesk.engine.documents.find_files import FoundFile, find_files, find_inside, holds_files
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.documents import Documents, StoredDocument
-from ragdesk.engine.storage.sources import Sources
+from ragdesk.engine.storage.sources import Sources, left_out_key
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import DocumentId, LibraryId
 
@@ -47,6 +47,8 @@ class _Walked:
     is_folder: bool
     files: list[FoundFile]
     source: int | None = None
+    is_asked: bool = False
+    """The user has just said that it is to be in the library."""
 
     @property
     def unreadable(self) -> list[str]:
@@ -60,7 +62,9 @@ class FindChanges:
         self._documents = documents
         self._data_dir = data_dir
         self._library = library
-        self._sources = SourcesOfLibrary(Sources(documents.database).of(library))
+        self._stored_sources = Sources(documents.database)
+        self._sources = SourcesOfLibrary(self._stored_sources.of(library))
+        self._left_out = self._stored_sources.left_out(library)
         self._known: dict[str, StoredDocument] = {}
         self._knows_all = False
         self.out_of_reach: list[Path] = []
@@ -79,7 +83,7 @@ class FindChanges:
         self._know_all()
         root = _chosen(path)
         try:
-            walked = _Walked(root, root.is_dir(), [])
+            walked = _Walked(root, root.is_dir(), [], is_asked=not resumed)
             source = self._sources.at(root)
             found = find_files(root, source.rules if source else None)
             yield from self._walk(walked, found if walked.is_folder else _named(root, found))
@@ -158,7 +162,8 @@ class FindChanges:
         for walked in self._walked:
             source = walked.source or self._source_of(walked)
             for file in walked.files:
-                self._compare(source, file)
+                if not self._is_left_out(file, walked.is_asked):
+                    self._compare(source, file)
         for path in self._gone():
             self._changes.gone.append(self._known[path])
         return self._changes
@@ -172,6 +177,8 @@ class FindChanges:
         for walked in self._walked:
             for file in walked.files:
                 path = as_text(file.path)
+                if self._left_out and left_out_key(path) in self._left_out:
+                    continue
                 known = self._known_at(path)
                 if path not in self._seen and not (known and _needs_nothing(known, file, even_waiting)):
                     changed.append(file.path)
@@ -189,6 +196,15 @@ class FindChanges:
         return holder.id if holder else self._documents.ensure_source(
             self._library, as_text(walked.root), walked.is_folder
         )  # fmt: skip
+
+    def _is_left_out(self, file: FoundFile, is_asked: bool) -> bool:
+        """Whether the user removed it, and has not added it, or what it lies in, since."""
+        path = as_text(file.path)
+        if not self._left_out or left_out_key(path) not in self._left_out:
+            return False
+        if is_asked:
+            self._stored_sources.take_in_again(self._library, path)
+        return not is_asked
 
     def _compare(self, source: int, file: FoundFile) -> None:
         path = as_text(file.path)

@@ -257,6 +257,11 @@ ALTER TABLE libraries ADD COLUMN removed_name TEXT;
 ALTER TABLE contents ADD COLUMN checksum INTEGER;
 ALTER TABLE messages ADD COLUMN checksum INTEGER;
 ALTER TABLE vectors ADD COLUMN checksum INTEGER;
+CREATE TABLE left_out (                       -- documents that the user removed out of a folder that is followed
+    library_id INTEGER NOT NULL REFERENCES libraries(id) ON DELETE CASCADE,
+    key BLOB NOT NULL,                        -- a hash of the path: an erased document leaves no name behind
+    PRIMARY KEY (library_id, key)
+);
 CREATE TABLE catalogue_state (
     name TEXT PRIMARY KEY,                    -- "closed_as": the token of its page sums; "words_to_erase": 1
     value TEXT NOT NULL

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ragdesk.engine.storage.database import Database, Row
@@ -65,6 +66,19 @@ class Sources:
         """What is left out below the source from now on."""
         self._db.execute("UPDATE sources SET ignore = ? WHERE id = ?", (json.dumps(list(patterns)), source))
 
+    def left_out(self, library: LibraryId) -> set[bytes]:
+        """Keys of the documents that were removed out of folders which stay; they come back only when asked for."""
+        return {key for (key,) in self._db.rows("SELECT key FROM left_out WHERE library_id = ?", (library,))}
+
+    def leave_out(self, library: LibraryId, paths: Iterable[str]) -> None:
+        """The user removed these documents: what follows their folder passes them over."""
+        rows = [(library, left_out_key(path)) for path in paths]
+        self._db.execute_many("INSERT OR IGNORE INTO left_out (library_id, key) VALUES (?, ?)", rows)
+
+    def take_in_again(self, library: LibraryId, path: str) -> None:
+        """The user added this document again."""
+        self._db.execute("DELETE FROM left_out WHERE library_id = ? AND key = ?", (library, left_out_key(path)))
+
     def note_offline(self, source: int, is_offline: bool) -> None:
         """Whether the source was out of reach when it was last looked for."""
         self._db.execute("UPDATE sources SET is_offline = ? WHERE id = ?", (int(is_offline), source))
@@ -72,6 +86,11 @@ class Sources:
     def note_scanned(self, source: int) -> None:
         """The whole source was compared with the catalogue just now."""
         self._db.execute("UPDATE sources SET scanned_at = ?, is_offline = 0 WHERE id = ?", (now(), source))
+
+
+def left_out_key(path: str) -> bytes:
+    """What is kept of the path of a removed document."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _stored(row: Row) -> StoredSource:
