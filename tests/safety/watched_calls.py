@@ -15,6 +15,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,6 +38,7 @@ _NAMES = _BY_DESCRIPTOR | {
 }  # fmt: skip
 _CHANGING_OPEN = os.O_CREAT | os.O_TRUNC
 _LONGEST_PATH = 4096
+_SECONDS_TO_END = 10.0
 
 _LOAD, _EQUALS, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _ASK = 0x7FFF0000, 0x7FC00000
@@ -58,12 +60,16 @@ def can_watch() -> bool:
 
 
 class Watched:
-    """A fork whose changes of files below `folder` are counted; killed before the one with the number `kill_at`."""
+    """A fork whose changes of files below `folder` are counted; killed before the one with the number `kill_at`.
+
+    With those of processes that it starts, such as the one that writes a Chroma folder: they have to end with it.
+    """
 
     def __init__(self, work: Callable[[], Any], folder: Path, kill_at: int | None) -> None:
         self._folder = os.fsencode(folder)
         self._kill_at = kill_at
         self.calls: list[str] = []
+        self._children: set[int] = set()
         ours, theirs = socket.socketpair()
         self.fork = Fork(work, before=lambda: _ask_about_calls(theirs))
         theirs.close()
@@ -81,7 +87,16 @@ class Watched:
                     return True
         finally:
             os.close(self._listener)
+            self._await_children()
         return False
+
+    def _await_children(self) -> None:
+        """Those that wrote end with the fork, or nobody could say what the files are."""
+        until = time.monotonic() + _SECONDS_TO_END
+        while left := [child for child in self._children if _parent_of(child)[1] is not None]:
+            if time.monotonic() > until:
+                raise AssertionError(f"processes outlive the one that started them: {left}")
+            time.sleep(0.001)
 
     def counted(self) -> Counter[str]:
         """How many calls of each kind."""
@@ -106,28 +121,42 @@ class Watched:
 
     def _told(self, thread: int, call: int, arguments: list[int]) -> str | None:
         """The call in words, if it is one that counts."""
-        if not os.path.exists(f"/proc/{self.fork.pid}/task/{thread}"):
+        process, parent = _parent_of(thread)
+        if process != self.fork.pid and parent != self.fork.pid:
             return None
         if call == _OPENAT:
-            path = self._text_at(arguments[1]) if arguments[2] & _CHANGING_OPEN else b""
+            path = self._text_at(thread, arguments[1]) if arguments[2] & _CHANGING_OPEN else b""
         elif call in _BY_PATH:
-            path = self._text_at(arguments[_BY_PATH[call]])
+            path = self._text_at(thread, arguments[_BY_PATH[call]])
         else:
             descriptor = arguments[2] if call == _COPY_FILE_RANGE else arguments[0]
             try:
-                path = os.readlink(f"/proc/{self.fork.pid}/fd/{descriptor}".encode())
+                path = os.readlink(f"/proc/{thread}/fd/{descriptor}".encode())
             except OSError:
                 return None
         is_ours = path.startswith(self._folder) or (call in _BY_PATH and not path.startswith(b"/"))
+        if is_ours and process is not None and process != self.fork.pid:
+            self._children.add(process)
         return f"{_NAMES[call]} {os.fsdecode(path)}" if is_ours else None
 
-    def _text_at(self, address: int) -> bytes:
-        with open(f"/proc/{self.fork.pid}/mem", "rb", buffering=0) as memory:
+    def _text_at(self, thread: int, address: int) -> bytes:
+        # Only root may look into a child that closes itself to debuggers; for others its calls are not counted.
+        with suppress(PermissionError), open(f"/proc/{thread}/mem", "rb", buffering=0) as memory:
             for length in (_LONGEST_PATH, 4096 - address % 4096):  # the page after it may not be there
                 with suppress(OSError):
                     memory.seek(address)
                     return memory.read(length).split(b"\0", 1)[0]
         return b""
+
+
+def _parent_of(thread: int) -> tuple[int | None, int | None]:
+    """Numbers of a thread's process and of its parent; none where it has ended."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{thread}/status").read_text("utf-8").splitlines()
+        told = dict(line.split(":", 1) for line in lines)
+        if told["State"].split()[0] not in ("Z", "X"):
+            return int(told["Tgid"]), int(told["PPid"])
+    return None, None
 
 
 def _ask_about_calls(socket_to_parent: socket.socket) -> None:

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 from ragdesk.engine.keeping.disk_reserve import DiskReserve
@@ -104,9 +103,11 @@ class Backups:
         return sum(file.stat().st_size for file in (self._database.path, log) if file.exists())
 
     def _next_name(self, folder: Path) -> Path:
+        """Behind all others of the same second, some of which may have been thinned out already."""
         name = BACKUP_PREFIX + datetime.now().strftime(BACKUP_TIME)
-        numbered = (folder / f"{name}{f'-{n}' if n else ''}.db" for n in count())
-        return next(path for path in numbered if not path.exists())
+        same = [file.stem.removeprefix(name) for file in folder.glob(f"{name}*.db")]
+        numbers = [int(rest[1:]) if rest[1:].isdigit() else 0 for rest in same]
+        return folder / (f"{name}-{max(numbers) + 1}.db" if numbers else f"{name}.db")
 
     def _has_changed_since(self, newest: BackupRecord | None) -> bool:
         now = self._database.row(_STATE)

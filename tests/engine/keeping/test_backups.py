@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ragdesk.engine.engine import Engine
-from ragdesk.engine.keeping.backups import superfluous
+from ragdesk.engine.keeping.backups import Backups, superfluous
 from ragdesk.engine.keeping.disk_reserve import DiskReserve
 from ragdesk.engine.storage.damage import BACKUP_PREFIX, BACKUP_TIME
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, DataFolderInUse, ReserveReached
@@ -134,3 +134,12 @@ def test_old_backups_are_thinned_out_so_that_their_ages_stay_spread() -> None:
     assert ages[0] == 0
     assert ages[1] <= 3
     assert ages[-1] == 100
+
+
+def test_the_newest_of_several_in_one_second_is_never_the_one_that_goes(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    backups = Backups(engine.parts.stores.database, engine.parts.reserve, kept=2)
+
+    for _ in range(6):
+        made = backups.make()
+        assert backups.records()[0] == made
