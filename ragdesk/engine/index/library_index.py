@@ -135,6 +135,7 @@ class LibraryIndex:
             self._let_go_of_generation()
             self._exact = None
             self._revision = -1
+            self._is_build_wanted = self._was_told = False
 
     # which one answers
 

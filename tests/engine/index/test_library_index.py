@@ -7,12 +7,23 @@ import sqlite3
 import numpy as np
 import pytest
 
-from ragdesk.engine.index import library_index
+from ragdesk.engine.index import build_folder, library_index
 from ragdesk.engine.index.chroma_index import ChromaIndex
 from ragdesk.engine.index.index_folder import IndexFolders
 from ragdesk.engine.index.library_index import LibraryIndex
 from ragdesk.protocol.errors import IndexUnavailable
 from tests.engine.index.small_library import EXACT_UP_TO, SmallLibrary
+
+_FAILING_CHILD = """
+from ragdesk.engine.index.chroma_index import ChromaIndex
+from ragdesk.protocol.errors import IndexUnavailable
+
+def fail(*_):
+    raise IndexUnavailable("no more")
+
+ChromaIndex.{} = fail
+main()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +143,7 @@ def test_another_embedder_has_a_folder_of_its_own(library: SmallLibrary) -> None
     other.close()
 
 
-@pytest.mark.parametrize("failing", ["create", "add", "ids", "nearest", "close"])
+@pytest.mark.parametrize("failing", ["create", "add", "close", "ids", "nearest"])
 @pytest.mark.parametrize("has_served", [False, True], ids=["first", "second"])
 def test_a_build_that_fails_leaves_what_was_there(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, failing: str, has_served: bool
@@ -146,7 +157,11 @@ def test_a_build_that_fails_leaves_what_was_there(
         raise IndexUnavailable("no more")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ChromaIndex, failing, fail)
+        if failing in ("create", "add", "close"):
+            harmed = build_folder.START.replace("main()", _FAILING_CHILD.format(failing))
+            patched.setattr(build_folder, "START", harmed)
+        else:
+            patched.setattr(ChromaIndex, failing, fail)
         library.build()
 
     assert library.generations() == (["gen-1"] if has_served else [])
