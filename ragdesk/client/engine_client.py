@@ -29,7 +29,7 @@ from ragdesk.protocol.records import (
     SearchResult,
     SourceRecord,
 )
-from ragdesk.protocol.wire import Method, call_frame, method_named, read_error
+from ragdesk.protocol.wire import LEAVING, Method, call_frame, method_named, read_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -213,8 +213,9 @@ class EngineClient:
         frame = call_frame(method, positional, named)
         try:
             result: T = self._once(method, frame)
-        except EngineGone:
-            if method.name not in _SAFE_TO_REPEAT:
+        except EngineGone as gone:
+            is_safe = isinstance(gone, _NotBegun) or method.name in _SAFE_TO_REPEAT
+            if not is_safe or method.name == EngineApi.stop_engine.__name__:
                 raise
             result = self._once(method, frame)
         return result
@@ -239,10 +240,15 @@ class EngineClient:
         """The call is made with the first event, as the engine's own streams do."""
         method = method_named(function.__name__)
         patience_s = PATIENCE_S.get(method.name, ANSWER_S)
-        connection = self._take()
-        is_done = False
+        call = call_frame(method, positional, named)
+        connection, is_done = self._take(), False
         try:
-            frame = self._exchange(connection, call_frame(method, positional, named), patience_s)
+            try:
+                frame = self._exchange(connection, call, patience_s)
+            except _NotBegun:
+                connection.close()
+                connection = self._take()
+                frame = self._exchange(connection, call, patience_s)
             while "event" in frame:
                 yield method.result.decode(frame["event"])
                 frame = self._exchange(connection, None, patience_s)
@@ -260,8 +266,8 @@ class EngineClient:
         """Send a frame if there is one; the next that comes. Raises EngineGone."""
         try:
             if frame is not None:
-                connection.send(frame)
-            return connection.receive(patience_s)
+                _send(connection, frame)
+            answer = connection.receive(patience_s)
         except Hung:
             self._starter.end_hung(connection.address)
             raise EngineGone(
@@ -269,6 +275,9 @@ class EngineClient:
             ) from None
         except (OSError, EOFError) as problem:
             raise EngineGone("The engine ended while it worked on this.", _TRY_AGAIN, str(problem) or None) from problem
+        if answer == LEAVING:
+            raise _not_begun()
+        return answer
 
     def _take(self) -> EngineConnection:
         with self._lock:
@@ -294,6 +303,22 @@ PATIENCE_S: dict[str, float | None] = {
     **dict.fromkeys(("export_library", "import_library", "erase", "back_up"), 4 * 3600.0),
 }
 """How long an answer may take, where it is another time than `ANSWER_S`; for streams, each event."""
+
+
+class _NotBegun(EngineGone):
+    """The engine left before it began with the call, so that the next one may be asked, whatever the call does."""
+
+
+def _send(connection: EngineConnection, frame: dict[str, Any]) -> None:
+    try:
+        connection.send(frame)
+    except OSError as problem:
+        raise _not_begun() from problem
+
+
+def _not_begun() -> _NotBegun:
+    return _NotBegun("The engine ended before it began with this.", _TRY_AGAIN)
+
 
 _TRY_AGAIN = "Nothing that was saved is lost. Please try again: it is started anew."
 

@@ -15,7 +15,7 @@ from ragdesk.client.engine_connection import EngineConnection, Hung, OnSilence, 
 from ragdesk.paths import make_private
 from ragdesk.protocol.address import START_LOCK, EngineAddress, read_address
 from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem
-from ragdesk.protocol.wire import Frame, read_error
+from ragdesk.protocol.wire import LEAVING, Frame, read_error
 
 # Long enough for an engine that ends its last calls before the next one may own the folder.
 _PATIENCE_S = 60.0
@@ -65,7 +65,7 @@ class EngineStarter:
                 connection = self.attach(on_silence)  # another face may have started it meanwhile
                 if connection is None and is_ours:
                     self._deaths.check()
-                    engine_process.start(self.data_dir, self._library, create=self._create)
+                    engine_process.start(self.data_dir, self._library, create=self._may_create)
                     connection = self.attach(on_silence)
             if connection is None and not wait_a_moment(end):
                 raise EngineGone(
@@ -84,6 +84,9 @@ class EngineStarter:
             return None
         try:
             answer = connection.greet(self._hello())
+            if answer == LEAVING:
+                connection.close()
+                return None
             if "version" in answer:
                 self._part(connection, answer)
                 return None
@@ -122,12 +125,17 @@ class EngineStarter:
                 time.sleep(0.05)  # crowded, perhaps
         return None
 
+    @property
+    def _may_create(self) -> bool:
+        """A library that was there and is not any more was renamed or removed: it is not made anew, and empty."""
+        return self._create and not self._was_attached
+
     def _hello(self) -> Frame:
         return {
             "version": self._version,
             "face": self._face,
             "library": self._library,
-            "create": self._create,
+            "create": self._may_create,
         }
 
     def _part(self, connection: EngineConnection, answer: Frame) -> None:

@@ -31,11 +31,16 @@ class Listening:
                 return EventsMissed()
             return self._waiting.popleft() if self._waiting else None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no event comes any more."""
+        return self._is_closed and not self._waiting
+
     def __iter__(self) -> Listening:
         return self
 
     def __next__(self) -> EngineEvent:
-        while not (self._is_closed and not self._waiting):
+        while not self.is_over:
             if (event := self.next()) is not None:
                 return event
         raise StopIteration

@@ -87,12 +87,14 @@ class SearchModels:
             opening = self._opening = self._opening or _Opening(self._open_embedder)
         for step, message in enumerate(opening.messages()):
             yield JobProgressed("preparing", step, None, "steps", message)
-        with self._lock:
-            if self._opening is opening:
-                self._opening = None
-        embedder = opening.result()
-        with self._lock:
-            self._embedder = self._embedder or embedder
+        try:
+            embedder = opening.result()
+            with self._lock:
+                self._embedder = self._embedder or embedder
+        finally:
+            with self._lock:
+                if self._opening is opening:
+                    self._opening = None
 
     @property
     def vectors(self) -> Vectors:
@@ -115,7 +117,8 @@ class SearchModels:
             return self._indexes[library]
 
     def close(self) -> None:
-        """Let go of indexes; the embedder goes with the process."""
-        for index in self._indexes.values():
+        """Let go of what indexes hold; a search that goes on opens them again. The embedder goes with the process."""
+        with self._lock:
+            indexes = list(self._indexes.values())
+        for index in indexes:
             index.close()
-        self._indexes.clear()

@@ -27,6 +27,8 @@ MAX_REPLY = 64_000_000
 
 ALIVE: Frame = {"alive": True}
 END: Frame = {"end": True}
+LEAVING: Frame = {"leaving": True}
+"""In place of an answer: the engine leaves and has not begun with the call, which may be made to the next one."""
 
 METHODS = frozenset(name for name, member in vars(EngineApi).items() if inspect.isfunction(member)) - {
     "__init__", "__subclasshook__", "close",

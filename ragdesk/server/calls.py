@@ -6,7 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ragdesk.protocol.codec import WireError, codec_for
 from ragdesk.protocol.engine_api import EngineApi
@@ -61,9 +61,10 @@ def serve_face(connection: FaceConnection, engine: Served, host: Host) -> None:
             refusal = EngineProblem("The engine did not understand a request.", _OTHER_PROGRAM, str(problem))
             connection.send(to_bytes(error_frame(refusal)))
             return
-        with connection.in_call():
-            last = _answer(connection, call, view, host)
-        connection.send(last)
+        if host.is_leaving:
+            connection.dismiss()
+        with connection.in_call() as progress:
+            progress.last = _answer(connection, call, view, host)
 
 
 _OTHER_PROGRAM = "If it was ragdesk that asked, please report this."
@@ -72,6 +73,8 @@ _OTHER_PROGRAM = "If it was ragdesk that asked, please report this."
 def _greet(connection: FaceConnection, engine: Served, host: Host) -> EngineApi | None:
     """The library that the face wants to see; None if it was sent away."""
     frame = connection.receive_soon()
+    if host.is_leaving:
+        return None
     hello = frame.get("hello")
     if type(hello) is dict and hello.get("version") != host.version:
         _part_with_other_version(connection, host)
@@ -119,14 +122,37 @@ class FaceLeft(EOFError):
     """The face closed its connection during a stream, which cancels it."""
 
 
+@runtime_checkable
+class Listening(Protocol):
+    """A stream in which nothing may happen for hours, and which therefore can be asked for a moment only."""
+
+    @property
+    def is_over(self) -> bool: ...
+
+    def next(self, timeout_s: float) -> Any: ...
+
+
+_LOOK_EVERY_S = 0.5
+
+
+def _with_pauses(stream: Iterator[Any]) -> Iterator[Any]:
+    """The events of a stream, and None where there was none for a while, so that a face that left is noticed."""
+    if not isinstance(stream, Listening):
+        yield from stream
+        return
+    while not stream.is_over:
+        yield stream.next(_LOOK_EVERY_S)
+
+
 def _send_events(connection: FaceConnection, method: Method, stream: Iterator[Any], host: Host) -> None:
     try:
-        for event in stream:
-            data = _reply("event", method, event)
+        for event in _with_pauses(stream):
+            data = None if event is None else _reply("event", method, event)
             try:
                 if connection.has_spoken_or_left():
                     raise FaceLeft
-                connection.send(data)
+                if data:
+                    connection.send(data)
             except OSError as gone:
                 raise FaceLeft from gone
             if host.is_leaving:

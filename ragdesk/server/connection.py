@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 
-from ragdesk.protocol.wire import ALIVE, MAX_REQUEST, Frame, from_bytes, to_bytes
+from ragdesk.protocol.wire import ALIVE, LEAVING, MAX_REQUEST, Frame, from_bytes, to_bytes
 
-_ALIVE = to_bytes(ALIVE)
+_ALIVE, _LEAVING = to_bytes(ALIVE), to_bytes(LEAVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class FaceConnection:
         self._sending = threading.Lock()
         self._closing = threading.Lock()
         self._is_closed = False
+        self._is_dismissed = False
         self._due: float | None = None
-        self._call: _CallInProgress | None = None
+        self._call: CallInProgress | None = None
         self.face: str | None = None
         """Who is behind it, once that was said; one face may have several connections."""
 
@@ -77,15 +79,47 @@ class FaceConnection:
         return self._connection.poll(0)
 
     @contextmanager
-    def in_call(self) -> Iterator[None]:
-        """While it lasts, `tend` sees to heartbeats."""
-        self._call = call = _CallInProgress(time.monotonic())
+    def in_call(self) -> Iterator[CallInProgress]:
+        """While it lasts, `tend` sees to heartbeats; its last frame is sent at its end."""
+        with self._sending:
+            if self._is_dismissed:
+                raise EOFError("the engine leaves")
+            self._call = call = CallInProgress(time.monotonic())
         try:
-            yield
+            yield call
         finally:
             with self._sending:  # no heartbeat after the last frame of a call
                 call.over.set()
-                self._call = None
+                try:
+                    if call.last is not None:
+                        self._send(call.last)
+                finally:
+                    self._call = None
+
+    def dismiss(self) -> None:
+        """End it from another thread, unless it is in a call; never waits. What the face asks too late is not begun."""
+        if not self._sending.acquire(blocking=False):
+            return
+        try:
+            if self._call is not None:
+                return
+            self._is_dismissed = True
+            if self._is_writable():
+                with suppress(OSError):
+                    self._send(_LEAVING)
+        finally:
+            self._sending.release()
+        self.abort()
+
+    def _is_writable(self) -> bool:
+        if sys.platform == "win32":
+            return False
+        room = select.poll()
+        try:
+            room.register(self._connection.fileno(), select.POLLOUT)
+            return bool(room.poll(0))
+        except OSError:
+            return False
 
     def tend(self, now: float) -> None:
         """Called a few times a second: drops a face that is overdue, begins the heartbeats of a call that lasts."""
@@ -118,7 +152,7 @@ class FaceConnection:
                 self._is_closed = True
                 self._connection.close()
 
-    def _beat(self, call: _CallInProgress) -> None:
+    def _beat(self, call: CallInProgress) -> None:
         try:
             while not call.over.wait(self._limits.heartbeat_s):
                 with self._sending:
@@ -141,8 +175,9 @@ class FaceConnection:
             self._due = None
 
 
-class _CallInProgress:
+class CallInProgress:
     def __init__(self, began: float) -> None:
         self.began = began
+        self.last: bytes | None = None
         self.over = threading.Event()
         self.has_heartbeat = False

@@ -57,22 +57,24 @@ class EngineServer:
         self._idle_s = idle_s
         self._limits = limits or Limits()
         self._began = time.monotonic()
+        self._address: EngineAddress | None = None
 
     def start(self) -> EngineAddress:
         """Faces can come from now on. The data folder must be owned already."""
         self._entrance = Entrance(self._data_dir, self._serve, self._limits)
         pid = os.getpid()
-        self._address = new_address(self._entrance.address, pid, started_at(pid), self.version, self._is_pinned)
+        address = new_address(self._entrance.address, pid, started_at(pid), self.version, self._is_pinned)
         try:
-            write_address(self._data_dir, self._address)
+            write_address(self._data_dir, address)
         except OSError as problem:
             self._entrance.close()
             raise StorageError(
                 f"ragdesk cannot write to {self._data_dir}.", "Check that its disk is not full.", str(problem)
             ) from problem
-        self._entrance.let_in(self._address.key)
+        self._address = address
+        self._entrance.let_in(address.key)
         logger.info("serving as process %d, version %s", pid, self.version)
-        return self._address
+        return address
 
     def run(self) -> None:
         """Returns when it is time to leave."""
@@ -102,20 +104,26 @@ class EngineServer:
         """Let nobody in, end streams, wait for the last calls. `engine.json` says so and stays until `forget`."""
         self.is_leaving = True
         try:
-            mark_leaving(self._data_dir, self._address)
+            if self._address:
+                mark_leaving(self._data_dir, self._address)
         except OSError:
             logger.warning("engine.json could not be changed")
         self._entrance.close()
         end = time.monotonic() + _LAST_CALLS_S
         while time.monotonic() < end and any(one.is_in_call for one in self._entrance.connections()):
+            for connection in self._entrance.connections():
+                connection.dismiss()
             time.sleep(_TICK_S / 10)
             self._entrance.tend()
         for connection in self._entrance.connections():
+            connection.dismiss()
             connection.abort()
         logger.info("leaving")
 
     def forget(self) -> None:
-        """Take `engine.json` away: the data folder has no owner any more."""
+        """Take `engine.json` away, if it was ever there: the data folder has no owner any more."""
+        if self._address is None:
+            return
         try:
             remove_address(self._data_dir, self._address)
         except OSError:
@@ -151,17 +159,21 @@ class EngineServer:
 
     def _has_work(self) -> bool:
         """What waits for disk space or mains counts: it is to go on by itself."""
-        return any(
-            job.state in ("waiting", "running") or job.held_by in ("battery", "disk") for job in self._engine.jobs()
-        )
+        try:
+            jobs = self._engine.jobs()
+        except StorageError:  # of a catalogue that cannot be read now, or never again, the calls tell
+            return False
+        return any(job.state in ("waiting", "running") or job.held_by in ("battery", "disk") for job in jobs)
 
     def _can_be_found(self) -> bool:
         """Whether faces can find this engine; `engine.json` is written again where it vanished."""
-        if not self._data_dir.is_dir() or not os.path.exists(self._address.address):
+        address = self._address
+        assert address is not None
+        if not self._data_dir.is_dir() or not os.path.exists(address.address):
             return os.name == "nt" and self._data_dir.is_dir()
-        if not is_mine(self._data_dir, self._address):
+        if not is_mine(self._data_dir, address):
             try:
-                write_address(self._data_dir, self._address)
+                write_address(self._data_dir, address)
             except OSError:
                 return False
         return True

@@ -19,7 +19,7 @@ from ragdesk.client.engine_client import EngineClient
 from ragdesk.client.engine_connection import EngineConnection, Hung
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.address import read_address, write_address
-from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem
+from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem, NoSuchLibrary
 from ragdesk.protocol.records import JobId, JobRecord
 from ragdesk.protocol.wire import ALIVE, to_bytes
 from ragdesk.server.connection import Limits
@@ -225,3 +225,15 @@ def test_a_call_that_never_ends_in_a_living_engine_counts_as_hung(monkeypatch: p
     ours.close()
     theirs.close()
     heart.join(5)
+
+
+def test_a_library_that_was_renamed_meanwhile_is_not_made_anew(served: Serving) -> None:
+    client = served.client("letters", create=True)
+    client.attach()
+    served.engine.libraries[:] = ["default", "post"]
+    first = client._take()
+    with pytest.raises(NoSuchLibrary):  # the pool is empty, so this is a new connection
+        client._take()
+    client._give_back(first)
+    client.close()
+    assert served.engine.libraries == ["default", "post"]

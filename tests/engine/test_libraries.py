@@ -72,3 +72,32 @@ def test_what_is_not_there_cannot_be_removed_or_renamed(engine: Engine) -> None:
         engine.remove_library("letters")
     with pytest.raises(NoSuchLibrary):
         engine.rename_library("letters", "post")
+
+
+def test_a_view_of_an_erased_library_never_shows_another_one(engine: Engine, letters: Engine, folder: Path) -> None:
+    engine.erase(["letters"])
+    secrets = engine.for_library("secrets", create=True)
+    add(secrets, folder)
+
+    assert letters.list_documents() == []
+    assert len(secrets.list_documents()) == 1
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_nothing_is_added_to_a_library_that_was_removed_meanwhile(
+    engine: Engine, letters: Engine, folder: Path, is_erased: bool
+) -> None:
+    engine.remove_library("letters")
+    if is_erased:
+        engine.erase()
+    with pytest.raises(NoSuchLibrary, match="removed"):
+        letters.start_add([folder])
+    with pytest.raises(NoSuchLibrary, match="removed"):
+        list(letters.add([folder]))
+
+
+def test_a_job_tells_the_name_that_its_library_has_now(engine: Engine, letters: Engine, folder: Path) -> None:
+    with engine.parts.priority.answering():  # so that it does not end too soon
+        job = letters.start_add([folder])
+        engine.rename_library("letters", "post")
+        assert next(one.library for one in engine.jobs() if one.id == job.id) == "post"

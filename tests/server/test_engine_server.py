@@ -9,12 +9,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from ragdesk.protocol.address import FILE, read_address, socket_addresses
-from ragdesk.protocol.errors import EngineGone, NoSuchLibrary, RagdeskError
+from ragdesk.protocol.errors import EngineGone, EngineProblem, NoSuchLibrary, RagdeskError, StorageError
 from ragdesk.protocol.records import JobId, JobRecord
+from ragdesk.server import entrance
+from ragdesk.server.calls import Served
+from ragdesk.server.engine_server import EngineServer
 from tests.server.serving import Serving, SmallEngine, hear, say, serving, until
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has named pipes in place of sockets")
@@ -188,3 +192,27 @@ def test_the_boundary_costs_less_than_three_milliseconds_a_search(served: Servin
     own = time.perf_counter() - own
     client.close()
     assert min(took) - own < 0.003
+
+
+def test_a_computer_without_a_place_for_sockets_is_told_so(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrance, "socket_addresses", lambda data_dir: iter(()))
+    server = EngineServer(cast("Served", SmallEngine()), data_dir)
+    with pytest.raises(EngineProblem, match="no place"):
+        server.start()
+    server.forget()
+
+
+def test_a_catalogue_that_cannot_be_read_for_once_does_not_end_it(data_dir: Path) -> None:
+    engine = SmallEngine()
+    with serving(data_dir, engine, idle_s=60) as served:
+        looks = 0
+
+        def jobs() -> list[JobRecord]:
+            nonlocal looks
+            looks += 1
+            raise StorageError("The catalogue cannot be used.")
+
+        engine.jobs = jobs  # type: ignore[method-assign]
+        until(lambda: looks)
+        served.thread.join(0.6)
+        assert served.thread.is_alive()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ BUNDLED_NAME = "SmolLM2-135M-Instruct"
 _CHARACTERS_PER_TOKEN = 3
 """For models whose tokenizer is not here: English and Spanish have 4 to 5, so this counts too many, never too few."""
 _TELL_EVERY_S = 0.2
+_WAITS_FOR_ANSWER_S = 60.0
+"""For a check of the chat model. An answer may take longer, but nobody waits so long for a check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +128,15 @@ class ChatModels:
         )
 
     def open(self, path: Path | None = None) -> ChatModel:
-        """As `opening`, in silence."""
-        generator = self.opening(path)
-        while True:
-            try:
-                next(generator)
-            except StopIteration as end:
-                opened: ChatModel = end.value
-                return opened
+        """As `opening`, in silence, and not while an answer is written, which another model would end."""
+        with self._between_answers():
+            generator = self.opening(path)
+            while True:
+                try:
+                    next(generator)
+                except StopIteration as end:
+                    opened: ChatModel = end.value
+                    return opened
 
     def set_threads(self, threads: int | None) -> None:
         """Use so many processor cores from the next token on, as while something else computes; None: all again."""
@@ -143,7 +146,8 @@ class ChatModels:
 
     def report(self) -> dict[str, str]:
         """What is enforced for the chat worker, and what came of trying what is forbidden to it. Loads the model."""
-        return self._worker_for(self._settings.chat_model).report()
+        with self._between_answers():
+            return self._worker_for(self._settings.chat_model).report()
 
     def close(self) -> None:
         """End the worker. A given model belongs to whoever gave it. A later question starts a worker again."""
@@ -151,6 +155,15 @@ class ChatModels:
             if self._worker:
                 self._worker.close()
             self._worker = None
+
+    @contextmanager
+    def _between_answers(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_WAITS_FOR_ANSWER_S):
+            raise ModelError("The chat model is still writing an answer.", "Try again when that is finished.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _worker_for(self, path: Path | None) -> ChatWorker:
         """The one worker; one of another model is ended first, for two models may be more than the memory holds."""

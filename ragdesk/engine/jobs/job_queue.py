@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ragdesk.engine.jobs.job_news import JobNews
 from ragdesk.engine.jobs.job_store import HeldBy, JobKind, Jobs, StoredJob
@@ -18,8 +19,11 @@ from ragdesk.protocol.records import JobId, JobState, LibraryId
 log = logging.getLogger(__name__)
 
 STOPPED = Cancelled("The job was stopped. Documents that were finished are kept.", "Adding again reads the rest.")
+CLOSED = Cancelled("ragdesk was closed while it read. Documents that were finished are kept.", "Adding goes on later.")
 BY_USER = "Paused by you."
 _OVER = ("done", "stopped", "failed")
+_When = Callable[[], bool]
+"""Asked under the lock."""
 
 
 class JobQueue:
@@ -37,6 +41,7 @@ class JobQueue:
         self._database = database
         self._live: dict[JobId, LiveJob] = {}
         self._noting = threading.Lock()
+        self._rests = 0
 
     def live(self) -> list[LiveJob]:
         """Those that have not ended, in their order."""
@@ -50,6 +55,9 @@ class JobQueue:
         """New ones."""
         with self.changed:
             self._live.update((job.id, job) for job in jobs)
+            if self.is_closed:  # the next owner of the data folder does them
+                for job in jobs:
+                    job.end(CLOSED)
             self.changed.notify_all()
         for job in jobs:
             self.news.state(job.record())
@@ -74,13 +82,13 @@ class JobQueue:
     # what others want
 
     def pause(self, job: LiveJob) -> None:
-        self._want(job, "pause", lambda: self.settle(job, "paused", held_by="user", reason=BY_USER))
+        self._want(job, "pause", lambda rests: self.settle(job, "paused", rests, held_by="user", reason=BY_USER))
 
     def cancel(self, job: LiveJob) -> None:
-        self._want(job, "stop", lambda: self.settle(job, "stopped", problem=STOPPED))
+        self._want(job, "stop", lambda rests: self.settle(job, "stopped", rests, problem=STOPPED))
 
     def leave(self, job: LiveJob) -> None:
-        self._want(job, "leave", lambda: self.settle(job, "stopped", is_left=True))
+        self._want(job, "leave", lambda rests: self.settle(job, "stopped", rests, is_left=True))
 
     def resume(self, job: LiveJob) -> None:
         """A job that waits for mains goes on without."""
@@ -90,7 +98,11 @@ class JobQueue:
             if job.state != "paused":
                 return
             job.ignores_battery = True
-        self.settle(job, "waiting")
+        self.settle(job, "waiting", lambda: job.state == "paused")
+
+    def release(self, job: LiveJob, held_by: HeldBy) -> None:
+        """What a job waited for has come, unless it waits for something else by now."""
+        self.settle(job, "waiting", lambda: (job.state, job.held_by) == ("paused", held_by))
 
     def leave_out(self, job: LiveJob, removed: Sequence[str]) -> None:
         """Some of its paths are no longer to be read."""
@@ -101,6 +113,28 @@ class JobQueue:
                 if job.state == "running" and job.wanted is None:
                     job.wanted = "again"
 
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """No job begins within, and one that runs is told to wait for its next turn."""
+        with self.changed:
+            self._rests += 1
+            for job in self._live.values():
+                if job.state == "running" and job.wanted is None:
+                    job.wanted = "close"
+        try:
+            yield
+        finally:
+            with self.changed:
+                self._rests -= 1
+                self.changed.notify_all()
+
+    def wait_for_rest(self, timeout_s: float) -> bool:
+        """Whether no job runs, at the latest after so long."""
+        with self.changed:
+            return self.changed.wait_for(
+                lambda: all(job.state != "running" and job.wanted is None for job in self._live.values()), timeout_s
+            )
+
     def close(self) -> None:
         with self.changed:
             self.is_closed = True
@@ -109,14 +143,16 @@ class JobQueue:
                     job.wanted = "close"
             self.changed.notify_all()
 
-    def _want(self, job: LiveJob, wanted: Wanted, at_once: Callable[[], None]) -> None:
-        with self.changed:
-            if job.state == "running":
-                job.wanted = wanted
-                return
-            if job.state in _OVER:
-                return
-        at_once()
+    def _want(self, job: LiveJob, wanted: Wanted, at_once: Callable[[_When], bool]) -> None:
+        """Its turn may come, or it may end, at the very moment: then it is looked at once more."""
+        is_settled = False
+        while not is_settled:
+            with self.changed:
+                if job.state == "running":
+                    job.wanted = wanted
+                if job.state == "running" or job.state in _OVER:
+                    return
+            is_settled = at_once(lambda: job.state in ("waiting", "paused"))
 
     # what happens
 
@@ -144,11 +180,17 @@ class JobQueue:
             return [job for job in self.live() if job.state == "paused" and job.held_by in ("battery", "disk")]
 
     def settle(
-        self, job: LiveJob, state: JobState, *, held_by: HeldBy | None = None, reason: str | None = None,
-        is_left: bool = False, problem: BaseException | None = None, is_noted: bool = False,
-    ) -> None:  # fmt: skip
-        """A job's new state. `problem` is raised to whoever follows one that is over."""
+        self, job: LiveJob, state: JobState, when: _When = lambda: True, *, held_by: HeldBy | None = None,
+        reason: str | None = None, is_left: bool = False, problem: BaseException | None = None, is_noted: bool = False,
+    ) -> bool:  # fmt: skip
+        """A job's new state; False, and nothing done, unless `when` holds. One that runs is for its thread alone.
+
+        `problem` is raised to whoever follows one that is over.
+        """
         with self.changed:
+            if not when():
+                return False
+            was_running = job.state == "running"
             if job.wanted == "again" and job.state == "running" and state in _OVER:  # it was asked for once more
                 state, held_by, reason, is_left, problem, is_noted = "waiting", None, None, False, None, False
             job.state, job.held_by, job.reason = state, held_by, reason
@@ -159,15 +201,17 @@ class JobQueue:
             self._note(job, is_left=is_left)
         self.news.state(job.record())
         with self.changed:
-            job.wanted = None
+            if was_running:  # else a wish that is there is a later one, of a run that has begun meanwhile
+                job.wanted = None
             if state in _OVER:
                 job.end(problem)
             elif state == "paused":
                 job.tell_reason()
             self.changed.notify_all()
+        return True
 
     def _first_waiting(self) -> LiveJob | None:
-        return next((job for job in self.live() if job.state == "waiting"), None)
+        return None if self._rests else next((job for job in self.live() if job.state == "waiting"), None)
 
     def _note(self, job: LiveJob, *, is_left: bool) -> None:
         """A disk that is full must not end the job as well: what it was is found out again by the next owner."""

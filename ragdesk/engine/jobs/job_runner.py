@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from ragdesk.engine.chat_priority import ChatPriority
 from ragdesk.engine.events_bus import EventBus
 from ragdesk.engine.jobs.battery import IsOnBattery
 from ragdesk.engine.jobs.job_news import JobNews
-from ragdesk.engine.jobs.job_queue import JobQueue
+from ragdesk.engine.jobs.job_queue import CLOSED, JobQueue
 from ragdesk.engine.jobs.job_store import JobKind, Jobs, absolute
 from ragdesk.engine.jobs.job_stream import JobStream
-from ragdesk.engine.jobs.job_thread import CLOSED, JobThread
+from ragdesk.engine.jobs.job_thread import JobThread
 from ragdesk.engine.jobs.live_job import LiveJob, Work, ended_record, shown
 from ragdesk.engine.storage.database import Database
-from ragdesk.protocol.errors import NoSuchJob
+from ragdesk.protocol.errors import NoSuchJob, StorageError
 from ragdesk.protocol.events import AddEvent
 from ragdesk.protocol.records import JobId, JobRecord, LibraryId
 
@@ -110,10 +111,28 @@ class JobRunner:
 
     def cancel_all(self, library: LibraryId) -> None:
         """End all jobs of a library that is removed; none of them works any more afterwards."""
-        with self._queue.changed:
+        with self._submitting, self._queue.changed:  # one that is being submitted belongs to them
             jobs = [job for job in self._queue.live() if job.library == library]
         for job in jobs:
             self._change(job.id, self._queue.cancel)
+
+    def rename(self, library: LibraryId, name: str) -> None:
+        """Jobs are told under the new name of their library."""
+        with self._queue.changed:
+            for job in self._queue.live():
+                if job.library == library:
+                    job.library_name = name
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """No job is at work within. Raises StorageError if one cannot be interrupted now."""
+        with self._queue.resting():
+            if not self._queue.wait_for_rest(SETTLES_WITHIN_S):
+                raise StorageError(
+                    "A job is in the middle of something that cannot be interrupted, so nothing was done.",
+                    "Try again in a minute, or when the job has finished.",
+                )
+            yield
 
     def forget(self, library: LibraryId, removed: Sequence[str]) -> None:
         """Sources that the user removed are not read by jobs that wait or run."""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.database import Database, Row
 from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.errors import NoSuchLibrary
 from ragdesk.protocol.records import JobId, JobState, LibraryId
 
 JobKind = Literal["add", "follow", "retry", "index"]
@@ -51,7 +52,9 @@ class Jobs:
         self._db = database
 
     def queue(self, library: LibraryId, kind: JobKind, paths: Sequence[Path]) -> JobId:
-        """Note what was asked for."""
+        """Note what was asked for. Raises NoSuchLibrary for a library that was removed since it was found."""
+        if not self._db.value("SELECT COUNT(*) FROM libraries WHERE id = ? AND removed_at IS NULL", (library,)):
+            raise NoSuchLibrary("This library was removed meanwhile.", "`ragdesk libraries` lists those there are.")
         return JobId(
             self._db.execute(
                 "INSERT INTO jobs (library_id, kind, paths, state, queued_at) VALUES (?, ?, ?, 'waiting', ?)",

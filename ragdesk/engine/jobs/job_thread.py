@@ -11,7 +11,7 @@ from ragdesk.engine.jobs.job_queue import BY_USER, STOPPED, JobQueue
 from ragdesk.engine.jobs.live_job import LiveJob, Work
 from ragdesk.engine.jobs.low_priority import lower_this_thread
 from ragdesk.engine.jobs.pace import Halted, OnBattery, Pace
-from ragdesk.protocol.errors import BadRequest, Cancelled, DiskFull, RagdeskError
+from ragdesk.protocol.errors import BadRequest, DiskFull, RagdeskError
 from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished, JobProgressed
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CLOSED = Cancelled("ragdesk was closed while it read. Documents that were finished are kept.", "Adding goes on later.")
 _UNEXPECTED = "Something unexpected went wrong in ragdesk itself ({problem}). Documents that were finished are kept."
 _GOES_ON = "Reading goes on: there is space on the disk again."
 
@@ -57,15 +56,16 @@ class JobThread:
 
     def _release_held(self) -> None:
         for job in self._queue.held():
-            if job.held_by == "battery" and self._conditions.is_on_battery():
+            held_by = job.held_by
+            if held_by is None or (held_by == "battery" and self._conditions.is_on_battery()):
                 continue
-            if job.held_by == "disk":
+            if held_by == "disk":
                 try:
                     self._conditions.check_disk()
                 except DiskFull:
                     continue
                 self._queue.news.notice(_GOES_ON, is_solved=True)
-            self._queue.settle(job, "waiting")
+            self._queue.release(job, held_by)
 
     def _carry_out(self, job: LiveJob) -> None:
         """One run of a job, and what became of it."""

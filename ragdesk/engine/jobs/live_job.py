@@ -121,7 +121,7 @@ class LiveJob:
         fields = self.progress.fields(is_running=self.state == "running")
         return JobRecord(
             self.id, self.library_name, self.kind, shown(self.paths), self.state, self.reason,
-            started_at=self.started_at, finished_at=self.finished_at, **fields,
+            started_at=self.started_at, finished_at=self.finished_at, held_by=self.held_by, **fields,
         )  # fmt: skip
 
 
@@ -129,7 +129,8 @@ def ended_record(stored: StoredJob) -> JobRecord:
     """A job that is no more than a row in the catalogue."""
     return JobRecord(
         stored.id, stored.library_name, stored.kind, shown(stored.paths), stored.state, stored.reason,
-        started_at=stored.started_at, finished_at=stored.finished_at, **Progress(stored.progress).kept(),
+        started_at=stored.started_at, finished_at=stored.finished_at, held_by=stored.held_by,
+        **Progress(stored.progress).kept(),
     )  # fmt: skip
 
 

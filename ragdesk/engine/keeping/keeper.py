@@ -63,12 +63,16 @@ class Keeper:
 
     def rename_library(self, name: str, new_name: str) -> LibraryRecord:
         """See EngineApi."""
-        return self._told(self._libraries.rename(name, new_name))
+        record = self._libraries.rename(name, new_name)
+        self._jobs.rename(self._libraries.find(new_name), new_name)
+        return self._told(record)
 
     def remove_library(self, name: str) -> LibraryRecord:
         """See EngineApi."""
-        self._jobs.cancel_all(self._libraries.find(name))
-        return self._told(self._libraries.remove(name))
+        library = self._libraries.find(name)
+        record = self._libraries.remove(name)  # first: from now on no job of it is begun
+        self._jobs.cancel_all(library)
+        return self._told(record)
 
     def restore_library(self, name: str) -> LibraryRecord:
         """See EngineApi."""
@@ -91,11 +95,12 @@ class Keeper:
 
     def erase(self, names: Sequence[str], forget_pictures: Callable[[], None]) -> EraseReport:
         """See EngineApi."""
-        with self._one_at_a_time:
-            for name in names:
-                if (library := self._stores.documents.find_library(name)) is not None:
-                    self._jobs.cancel_all(library)
-            report = Erase(self._stores, self.backups, self._reserve, self._index_root, self._models.close).run(names)
+        erase = Erase(self._stores, self.backups, self._reserve, self._index_root, self._models.close)
+        found = [library for name in names if (library := self._stores.documents.find_library(name)) is not None]
+        with self._one_at_a_time, self._jobs.resting():  # a build would write what is erased into a new index
+            report = erase.run(names)
+            for library in found:
+                self._jobs.cancel_all(library)
         forget_pictures()
         self._events.tell(LibrariesChanged())
         return report
@@ -129,7 +134,7 @@ class Keeper:
             except CatalogueDamaged as problem:
                 self._events.tell(EngineNoticed(problem.message, problem.hint))
                 return
-            except StorageError as problem:
+            except (StorageError, OSError) as problem:
                 log.info("the upkeep of the catalogue was put off: %s", problem)
 
     def _look(self) -> None:

@@ -45,11 +45,19 @@ class Documents:
         return LibraryId(found) if found else None
 
     def ensure_library(self, name: str) -> LibraryId:
-        """The library of that name, made if it is new."""
-        found = self.find_library(name)
-        return found or LibraryId(
-            self._db.execute("INSERT INTO libraries (name, created_at) VALUES (?, ?)", (name, now()))
+        """The library of that name, made if it is new.
+
+        No number is used twice: a window may still look at a library that was erased, and must not see another one.
+        """
+        if found := self.find_library(name):
+            return found
+        newest = self._db.value("SELECT value FROM catalogue_state WHERE name = 'newest_library'") or 0
+        number = max(int(newest), int(self._db.value("SELECT MAX(id) FROM libraries") or 0)) + 1
+        self._db.execute("INSERT INTO libraries (id, name, created_at) VALUES (?, ?, ?)", (number, name, now()))
+        self._db.execute(
+            "INSERT OR REPLACE INTO catalogue_state (name, value) VALUES ('newest_library', ?)", (str(number),)
         )
+        return LibraryId(number)
 
     def library_names(self) -> list[str]:
         """The names of all that are in use, not in the bin, in alphabetical order."""

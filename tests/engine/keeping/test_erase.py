@@ -11,6 +11,7 @@ from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
 from ragdesk.protocol.errors import NoSuchLibrary
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph
+from tests.server.serving import until
 
 MARK = "qzmarker"
 
@@ -93,3 +94,25 @@ def test_text_that_an_edit_dropped_leaves_the_word_index_in_a_quiet_moment(
     assert not words.has_words_to_erase()
     blocks = engine.parts.stores.database.rows("SELECT block FROM chunk_words_data")
     assert not any(b"marker" in block for (block,) in blocks)
+
+
+def test_no_job_works_while_texts_are_erased_and_it_goes_on_afterwards(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build of the index would write vectors of what is erased into files that nobody looks at any more."""
+    (folder / "new.txt").write_text(paragraph("lantern"))
+    seen: list[list[str]] = []
+    close = engine.parts.models.close
+
+    def close_indexes() -> None:
+        seen.append([job.state for job in engine.jobs() if job.id == started.id])
+        close()
+
+    monkeypatch.setattr(engine.parts.models, "close", close_indexes)
+    with engine.parts.priority.answering():  # so that it does not end too soon
+        started = engine.start_add([folder])
+        until(lambda: [job.state for job in engine.jobs() if job.id == started.id] == ["running"])
+        engine.erase()
+    assert seen == [["waiting"]]
+    add(engine, folder)
+    assert found_in(engine, "lantern") == ["new.txt"]

@@ -49,7 +49,7 @@ class WorkerProcess:
         self._is_over = threading.Event()
         self._is_closed = False
         self._ending = threading.Lock()
-        started: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
+        started: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
         # The kernel ends the worker with the thread that started it, so that one lives as long as the worker.
         self._keeper = threading.Thread(target=self._keep, args=(started,), name="chat worker's keeper", daemon=True)
         self._keeper.start()
@@ -169,10 +169,10 @@ class WorkerProcess:
         self._finish(at_once=True)
         return WorkerDied(kind, detail)
 
-    def _keep(self, started: queue.SimpleQueue[OSError | None]) -> None:
+    def _keep(self, started: queue.SimpleQueue[Exception | None]) -> None:
         try:
             self._start()
-        except OSError as error:
+        except Exception as error:  # whatever it is, somebody waits for it
             started.put(error)
             return
         started.put(None)
