@@ -19,7 +19,7 @@ from ragdesk.protocol.wire import LEAVING, Frame, read_error
 
 # Long enough for an engine that ends its last calls before the next one may own the folder.
 _PATIENCE_S = 60.0
-_TRIES_AT_THE_DOOR = 5
+_TRIES_AT_THE_DOOR = 20
 DEATHS_ALLOWED = 3
 DEATHS_WITHIN_S = 60.0
 

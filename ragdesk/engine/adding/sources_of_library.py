@@ -91,7 +91,11 @@ def is_own_file(path: Path, data_dir: Path, root: Path) -> bool:
 
 
 _OWN_NAMES = frozenset({"index", "owner.lock", "settings.toml", "connections.jsonl"})
-_OWN_STARTS = ("catalogue.", "catalogue-", "engine.", "settings.new")
+_OWN_STARTS = (
+    "catalogue.db", "catalogue.made", "catalogue.sums", "catalogue-before-", "catalogue-damaged-",
+    "catalogue-replaced-",
+    "engine.json", "engine.sock", "engine.log", "engine.crash.log", "engine.start.lock", "engine.work", "settings.new",
+)  # fmt: skip
 
 
 def text_is_below(path: str, folder: str) -> bool:
