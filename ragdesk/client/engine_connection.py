@@ -17,9 +17,9 @@ from ragdesk.protocol.codec import WireError
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.wire import ALIVE, MAX_REPLY, MAX_REQUEST, Frame, from_bytes, to_bytes
 
-# A living engine says so twice a second. People are told of a silence within 3 s; after 10 s it counts as hung.
+# A living engine says so twice a second. People are told of a silence within 3 s; after 8 s it counts as hung.
 SILENCE_S = 2.5
-HUNG_S = 10.0
+HUNG_S = 8.0
 # Longer than any call takes; preparing the search model for a computer is the longest, a minute or two.
 ANSWER_S = 900.0
 

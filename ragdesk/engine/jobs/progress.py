@@ -70,7 +70,8 @@ class Progress:
             kept = self._kept
             kept["files_done"] = before = max(kept["files_done"] or 0, files_done)
             kept["files_total"] = max(files, before)
-            kept["bytes_total"] = (kept["bytes_done"] or 0) + bytes_left
+            # What an interrupted run had read counts as left where its meaning is not indexed yet: never twice in all.
+            kept["bytes_total"] = max(kept["bytes_total"] or 0, bytes_left, kept["bytes_done"] or 0)
             self._bytes = Meter()
             self._bytes.note(kept["bytes_done"] or 0, kept["bytes_total"], self._clock())
 

@@ -79,3 +79,13 @@ def test_numbers_never_go_back_and_never_exceed_their_totals(steps: list[tuple[s
         assert now["bytes_total"] is None or now["bytes_done"] <= now["bytes_total"]
         before = now
     assert Progress(progress.kept()).kept() == {**progress.kept(), "phase": None}
+
+
+def test_what_was_read_before_an_interruption_counts_once() -> None:
+    progress = Progress({"files_done": 1, "files_total": 1, "bytes_done": 100, "bytes_total": 100})
+
+    progress.found(1, 0, 100)
+    progress.file_done(100)
+
+    told = progress.fields(is_running=False)
+    assert (told["bytes_done"], told["bytes_total"], told["files_done"]) == (100, 100, 1)
