@@ -60,7 +60,7 @@ def _first_token(recipe: Recipe, library: Path, store: Path, repeat: int) -> Non
 
 
 def _asked(library: Path, most: int) -> list[tuple[str, float, float]]:
-    """Questions that the model was asked, its first token for each, and for the same asked again in other words in one
+    """Questions that the model was asked, its first token for each, and for a follow-up in the same
     conversation; the first one only warms up."""
     engine = Engine.open(Settings(data_dir=library), create=False)
     found: list[tuple[str, float, float]] = []
@@ -68,7 +68,7 @@ def _asked(library: Path, most: int) -> list[tuple[str, float, float]]:
         for question in questions(100, ("squad",)):
             conversation = engine.start_conversation()
             took = _first_token_of(engine, question, conversation)
-            again = _first_token_of(engine, f"Once more, please: {question}", conversation)
+            again = _first_token_of(engine, "What else is said about that?", conversation)
             if took and again:
                 found.append((question, took, again))
             if len(found) > most:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,10 @@ class EmbedSpans:
 
     def __init__(
         self, stores: Stores, library: LibraryId, models: SearchModels, outcomes: Mapping[DocumentId, Outcome],
-        pace: Pace,
+        pace: Pace, to_read: Collection[DocumentId] = (),
     ) -> None:  # fmt: skip
+        """`outcomes` grows with every document that is stored; those `to_read` still hold their text of before."""
+        self._to_read = frozenset(to_read)
         self._stores = stores
         self._library = library
         self._models = models
@@ -135,7 +137,8 @@ class EmbedSpans:
         """Everything of these contents; None means of the whole library, which ends what was begun before."""
         self._step()
         vectors, embedder = self._models.vectors, self._models.embedder
-        waiting = _Waiting(self._stores, self._library, vectors, contents)
+        outdated = self._to_read - self._outcomes.keys() if contents is not None else frozenset()
+        waiting = _Waiting(self._stores, self._library, vectors, contents, outdated)
         self._commit(waiting, vectors, [], np.empty((0, vectors.dimensions), np.float32))
         total = self.embedded + len(waiting.missing) if contents is None else None
         for i in range(0, len(waiting.missing), BATCH):
@@ -184,9 +187,13 @@ class EmbedSpans:
 class _Waiting:
     """Texts without a vector, and the documents that wait for them."""
 
-    def __init__(self, stores: Stores, library: LibraryId, vectors: Vectors, contents: Sequence[int] | None) -> None:
+    def __init__(
+        self, stores: Stores, library: LibraryId, vectors: Vectors, contents: Sequence[int] | None,
+        outdated: Collection[DocumentId],
+    ) -> None:  # fmt: skip
         self._stores = stores
-        self._documents = stores.documents.waiting_with_content(library, contents)
+        waiting = stores.documents.waiting_with_content(library, contents)
+        self._documents = [one for one in waiting if one[0] not in outdated]
         self._contents_of = vectors.missing(library, contents)
         self._left = Counter(content for held_by in self._contents_of.values() for content in held_by)
         self.missing = list(self._contents_of)

@@ -15,6 +15,7 @@ from ragdesk.engine.jobs import job_stream
 from ragdesk.engine.jobs.pace import Pace
 from ragdesk.protocol.errors import BadRequest, ModelError
 from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished
+from ragdesk.protocol.records import LibraryId
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph, picture, statuses
 from tests.fake_embedder import HashedWords
@@ -259,3 +260,30 @@ def test_a_drive_that_is_not_plugged_in_loses_nothing(engine: Engine, folder: Pa
 
     assert "ragdesk remove" in refusal.value.hint
     assert found_in(engine, "harbour") == ["notes.txt"]
+
+
+def test_a_copy_that_was_edited_meanwhile_is_not_ready_with_its_old_text(open_engine: OpenEngine, folder: Path) -> None:
+    class Failing(HashedWords):
+        def encode(self, texts: object) -> object:  # type: ignore[override]
+            raise OSError("the graphics card fell out")
+
+    for name in ("a.txt", "copy.txt"):
+        (folder / name).write_text(paragraph("harbour"))
+    failing = open_engine(embeddings=Failing())
+    with pytest.raises(ModelError):
+        add(failing, folder)
+    failing.close()
+    parts = open_engine().parts
+    documents = parts.stores.documents.by_path(LibraryId(1))
+    copy = documents[str(folder / "copy.txt")]
+    embed = embed_spans.EmbedSpans(
+        parts.stores, LibraryId(1), parts.models, {}, Pace(parts.priority, lambda: False), [copy.id]
+    )
+
+    embed.offer(copy.content_id or 0)
+    told = []
+    while not told:
+        told = list(embed.finished())
+    embed.close()
+
+    assert [Path(event.record.document).name for event in told if isinstance(event, DocumentFinished)] == ["a.txt"]
