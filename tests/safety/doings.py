@@ -15,8 +15,17 @@ from tests.fake_embedder import HashedWords
 from tests.safety.forked import append_line
 
 CATALOGUE = "catalogue.db"
-EXACT_UP_TO = 40
-"""Small enough that every run has a Chroma folder."""
+
+
+@dataclass(slots=True)
+class Border:
+    """Up to how many spans everything is searched exactly; what is forked later goes by it."""
+
+    exact_up_to: int = 40
+
+
+BORDER = Border()
+"""Small enough that every library has a Chroma folder, unless a script wants none: building one takes a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Doing:
 def open_engine(data_dir: Path) -> Engine:
     """With the cheap embedder; everything else is as always."""
     library_index.FIRST_QUESTION_EXACT_UP_TO = 0
-    settings = Settings(data_dir=data_dir, exact_up_to=EXACT_UP_TO)
+    settings = Settings(data_dir=data_dir, exact_up_to=BORDER.exact_up_to)
     return Engine.open(settings, embeddings=HashedWords(dimensions=64))  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from ragdesk.engine.index.library_index import LibraryIndex
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.vectors import Vectors
 from ragdesk.protocol.records import LibraryId
-from tests.safety.doings import CATALOGUE, EXACT_UP_TO
+from tests.safety.doings import BORDER, CATALOGUE
 
 _BEST = 10
 _QUESTIONS = 4
@@ -27,7 +27,7 @@ _LEAST_RECALL = 0.95
 class OpenIndex:
     """The index of the only library in a data folder, with exact search beside it. Opens Chroma at once."""
 
-    def __init__(self, data_dir: Path, exact_up_to: int = EXACT_UP_TO, **given: Any) -> None:
+    def __init__(self, data_dir: Path, exact_up_to: int | None = None, **given: Any) -> None:
         library_index.FIRST_QUESTION_EXACT_UP_TO = 0
         self.database = Database(data_dir / CATALOGUE)
         row = self.database.row("SELECT id, name, dimensions FROM fingerprints")
@@ -36,7 +36,8 @@ class OpenIndex:
             return
         self.vectors = Vectors(self.database, row[1], row[2])
         self.library = LibraryId(self.database.value("SELECT id FROM libraries"))
-        self.index = LibraryIndex(self.database, self.vectors, self.library, data_dir / "index", exact_up_to, **given)
+        border = BORDER.exact_up_to if exact_up_to is None else exact_up_to
+        self.index = LibraryIndex(self.database, self.vectors, self.library, data_dir / "index", border, **given)
         self.folder = data_dir / "index" / f"{self.library}-{self.vectors.fingerprint_id}"
 
     def close(self) -> None:
@@ -94,6 +95,6 @@ def index_violations(data_dir: Path) -> list[str]:
             found.append(f"the index finds {mean:.3f} of what exact search finds")
         if opened.ids_answered_for() != ids:
             found.append(f"the index answers for {len(opened.ids_answered_for() ^ ids)} texts too many or too few")
-        if clean is not None and len(ids) > EXACT_UP_TO and opened.index._generation is None:
+        if clean is not None and len(ids) > BORDER.exact_up_to and opened.index._generation is None:
             found.append(f"{clean.folder.name} is called clean and could not be opened")
         return found

@@ -79,8 +79,8 @@ class AddJob:
     def _carry_out(self, changes: Changes, forced: Collection[DocumentId]) -> Iterator[AddEvent]:
         stores, run = self._stores, self._run
         read = ReadDocuments(stores, run, self._readers, changes, forced)
-        to_read = [document.id for document, _ in changes.to_read]
-        embed = EmbedSpans(stores, run.library, self._models, read.outcomes, run.pace, to_read)
+        outdated = [document.id for document, _ in changes.to_read] + [document.id for document in changes.gone]
+        embed = EmbedSpans(stores, run.library, self._models, read.outcomes, run.pace, outdated)
         with closing(embed):
             yield from read.run(embed)
             self._words_searchable_s = time.perf_counter() - self._started

@@ -39,10 +39,10 @@ class EmbedSpans:
 
     def __init__(
         self, stores: Stores, library: LibraryId, models: SearchModels, outcomes: Mapping[DocumentId, Outcome],
-        pace: Pace, to_read: Collection[DocumentId] = (),
+        pace: Pace, outdated: Collection[DocumentId] = (),
     ) -> None:  # fmt: skip
-        """`outcomes` grows with every document that is stored; those `to_read` still hold their text of before."""
-        self._to_read = frozenset(to_read)
+        """`outdated` hold another text than their files; `outcomes` grows with every one of them that was read."""
+        self._outdated = frozenset(outdated)
         self._stores = stores
         self._library = library
         self._models = models
@@ -137,7 +137,7 @@ class EmbedSpans:
         """Everything of these contents; None means of the whole library, which ends what was begun before."""
         self._step()
         vectors, embedder = self._models.vectors, self._models.embedder
-        outdated = self._to_read - self._outcomes.keys() if contents is not None else frozenset()
+        outdated = self._outdated - self._outcomes.keys() if contents is not None else frozenset()
         waiting = _Waiting(self._stores, self._library, vectors, contents, outdated)
         self._commit(waiting, vectors, [], np.empty((0, vectors.dimensions), np.float32))
         total = self.embedded + len(waiting.missing) if contents is None else None
