@@ -61,7 +61,7 @@ def test_several_threads_search_while_texts_come_and_go_and_folders_are_built(li
     for thread in searching:
         thread.start()
     try:
-        for round_ in range(3):
+        for round_ in range(2):
             library.put("other", 40 + round_, text=f"other{round_}")
             building = threading.Thread(target=library.build)
             building.start()

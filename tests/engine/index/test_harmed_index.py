@@ -39,7 +39,8 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("harm", [delete, zero, cut, flip])
+# Each build starts a process that imports Chroma; `tests.safety.harm_index` harms every file in every way.
+@pytest.mark.parametrize("harm", [delete, flip])
 def test_a_harmed_folder_never_answers_wrongly_and_the_next_build_makes_a_new_one(
     library: SmallLibrary, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
@@ -63,7 +64,7 @@ def test_a_harmed_folder_never_answers_wrongly_and_the_next_build_makes_a_new_on
     harmed.close()
 
 
-@pytest.mark.parametrize("harm", [delete, zero, cut, flip])
+@pytest.mark.parametrize("harm", [zero, cut])
 def test_harm_to_the_file_that_chroma_writes_into_does_no_harm(
     library: SmallLibrary, harm: Callable[[Path], None]
 ) -> None:

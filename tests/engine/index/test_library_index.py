@@ -143,8 +143,10 @@ def test_another_embedder_has_a_folder_of_its_own(library: SmallLibrary) -> None
     other.close()
 
 
-@pytest.mark.parametrize("failing", ["create", "add", "close", "ids", "nearest"])
-@pytest.mark.parametrize("has_served", [False, True], ids=["first", "second"])
+@pytest.mark.parametrize(
+    ("has_served", "failing"),
+    [(False, "create"), (False, "close"), (False, "nearest"), (True, "add"), (True, "ids")],
+)
 def test_a_build_that_fails_leaves_what_was_there(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, failing: str, has_served: bool
 ) -> None:
