@@ -13,7 +13,6 @@ from tests.safety.watched_calls import can_watch
 
 PROJECT = Path(__file__).parents[2]
 COMMANDS = (
-    ["kill_at_every_write", "--first", "150", "--every", "700"],
     ["random_sequences", "--sequences", "2", "--steps", "6"],
 )
 
