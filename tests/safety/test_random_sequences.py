@@ -1,4 +1,4 @@
-"""The short versions of the scripts that kill: each starts in a process of its own, because it forks."""
+"""The short version of `random_sequences`, in a process of its own, because it forks. Kills are tested beside pytest."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ import pytest
 from tests.safety.watched_calls import can_watch
 
 PROJECT = Path(__file__).parents[2]
-COMMANDS = (
-    ["random_sequences", "--sequences", "2", "--steps", "6"],
-)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_watch(), reason="forks and watched system calls: Linux on x86-64")
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_a_kill_at_any_moment_loses_nothing_and_leaves_nothing_half_done(command: list[str]) -> None:
+def test_the_index_stays_right_through_any_sequence_of_doings_and_kills() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", f"tests.safety.{command[0]}", *command[1:]],
+        [sys.executable, "-m", "tests.safety.random_sequences", "--sequences", "2", "--steps", "6"],
         cwd=PROJECT, env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
