@@ -1,4 +1,4 @@
-"""The short version of `random_sequences`, in a process of its own, because it forks. Kills are tested beside pytest."""
+"""The short version of `random_sequences`, in a process of its own, because it forks. Kills run beside pytest."""
 
 from __future__ import annotations
 
