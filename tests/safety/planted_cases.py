@@ -10,6 +10,8 @@ NOWHERE = "http://192.0.2.1:9"
 
 CODE: Final = """
 import json, os
+
+from ragdesk.engine.offline.process_start import WORKING_FOLDER
 with open({marker!r}, "a") as marks:
     marks.write(json.dumps([{name!r}, open("/proc/self/cmdline").read().split(chr(0))]) + chr(10))
 """
@@ -41,7 +43,7 @@ def _beside(folder: str) -> tuple[str, ...]:
 CASES = (
     Case(".env in the working folder", files={"cwd/.env": DOT_ENV}),
     Case(".env in the data folder", files={"data/.env": DOT_ENV}),
-    Case(".env in the engine's own working folder", files={"data/work/.env": DOT_ENV}),
+    Case(".env in the engine's own working folder", files={f"data/{WORKING_FOLDER}/.env": DOT_ENV}),
     Case("libraries in the working folder", code=_beside("cwd")),
     Case("libraries in the data folder", code=_beside("data")),
     Case("libraries in the engine's own working folder", code=_beside("data/work")),
