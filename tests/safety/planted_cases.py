@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from ragdesk.engine.offline.process_start import WORKING_FOLDER
+
 NOWHERE = "http://192.0.2.1:9"
 """An address that no computer has (RFC 5737)."""
 
 CODE: Final = """
 import json, os
-
-from ragdesk.engine.offline.process_start import WORKING_FOLDER
 with open({marker!r}, "a") as marks:
     marks.write(json.dumps([{name!r}, open("/proc/self/cmdline").read().split(chr(0))]) + chr(10))
 """
@@ -46,7 +46,7 @@ CASES = (
     Case(".env in the engine's own working folder", files={f"data/{WORKING_FOLDER}/.env": DOT_ENV}),
     Case("libraries in the working folder", code=_beside("cwd")),
     Case("libraries in the data folder", code=_beside("data")),
-    Case("libraries in the engine's own working folder", code=_beside("data/work")),
+    Case("libraries in the engine's own working folder", code=_beside(f"data/{WORKING_FOLDER}")),
     Case("sitecustomize in the working folder", code=("cwd/sitecustomize.py", "cwd/usercustomize.py")),
     Case("PYTHONPATH with libraries", {"PYTHONPATH": "{here}/planted"}, _beside("planted")),
     Case("PYTHONPATH with sitecustomize", {"PYTHONPATH": "{here}/planted"}, ("planted/sitecustomize.py",)),
