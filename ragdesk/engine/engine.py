@@ -94,6 +94,7 @@ class Engine:
         prepare_folder(settings.data_dir, create)
         owner = Owner(settings.data_dir)
         stores: Stores | None = None
+        parts: EngineParts | None = None
         try:
             stores = Stores.open(settings.data_dir / CATALOGUE)
             note_catalogue_was_made(settings.data_dir)
@@ -108,7 +109,9 @@ class Engine:
             parts.jobs.take_over()
             return cls(parts, library, is_owner=True)
         except BaseException:
-            if stores:
+            if parts:
+                parts.close()
+            elif stores:
                 stores.close()
             owner.release()
             raise

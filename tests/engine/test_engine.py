@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from ragdesk.engine.engine import Engine
+from ragdesk.engine.jobs.job_runner import JobRunner
 from ragdesk.protocol.errors import (
     BadRequest,
     DataFolderInUse,
@@ -289,3 +291,18 @@ def test_a_large_library_is_searched_by_chroma_and_stays_right(open_engine: Open
     add(engine, folder)
     assert found_in(engine, "wardrobe017") == []
     assert found_in(engine, "trunk letters") == ["attic.txt"]
+
+
+def test_an_engine_that_cannot_be_opened_leaves_nothing_running(
+    open_engine: OpenEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(runner: JobRunner) -> None:
+        raise StorageError("The jobs cannot be read.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(JobRunner, "take_over", fails)
+        with pytest.raises(StorageError):
+            open_engine()
+
+    assert "look-after-catalogue" not in {thread.name for thread in threading.enumerate()}
+    assert open_engine().list_documents() == []
