@@ -30,6 +30,7 @@ def measure_model(recipe: Recipe, pdf: Path, repeat: int, work_dir: Path) -> Non
     """Prints medians and ratios; makes the libraries of ours and of the recipe if `ingest` did not leave them."""
     library, store = work_dir / "library", work_dir / "recipe-store"
     run_whole([*PROGRAM, "--data-dir", str(library), "add", str(pdf), "--json"])
+    _stop_engine(library)
     if not store.exists():
         recipe.run([str(pdf), "--store", str(store)])
     _token_rate(max(repeat, 3))
@@ -92,8 +93,14 @@ def _first_token_of(engine: Engine, question: str, conversation: ConversationId)
 def _whole_first_token(library: Path, question: str) -> float:
     """At most: what the process needed besides answering counts whole, its end included."""
     run = run_whole([*PROGRAM, "--data-dir", str(library), "ask", question, "--json"])
+    _stop_engine(library)
     timings = run.json_lines()[-1]["timings_ms"]
     return run.wall_s - (timings["total"] - timings["first_token"]) / 1000
+
+
+def _stop_engine(library: Path) -> None:
+    """It stays for a minute after the command line left, and owns the folder until then."""
+    run_whole([*PROGRAM, "--data-dir", str(library), "stop"])
 
 
 def _token_rate(repeat: int) -> None:
