@@ -9,9 +9,10 @@ import sys
 from typing import NoReturn
 
 from ragdesk.engine.documents.reader import read_document
+from ragdesk.engine.documents.readers import pdf_drawing
 from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, DrawnPage, draw_page
 from ragdesk.engine.documents.sections import Reading, Section
-from ragdesk.engine.documents.workers import host, worker
+from ragdesk.engine.documents.workers import host
 from ragdesk.protocol.errors import CannotRead
 from tests.hostile.escapes import DEADLY, ESCAPES, Target
 from tests.hostile.nonsense import NONSENSE
@@ -41,14 +42,29 @@ def draw_order(data: bytes, page: int, scale: float, limits: DrawingLimits) -> D
     raise CannotRead("broken", told)
 
 
+class NoLockdown:
+    """As `Lockdown`."""
+
+    kept = ()
+
+    def __init__(self, _: object) -> None:
+        pass
+
+    def settle(self) -> None:
+        pass
+
+    def enter(self, *_: object) -> dict[str, str]:
+        return {}
+
+
 def main() -> NoReturn:
-    # The worker knows it by the name that it imported.
-    vars(worker)["draw_page"] = draw_order
+    # The worker looks it up when it is asked to draw.
+    vars(pdf_drawing)["draw_page"] = draw_order
     host.serve(socket.socket(fileno=int(sys.argv[2])), run_order)
 
 
 def main_without_lockdown() -> NoReturn:
     """To see that the tries would succeed if nothing stopped them."""
     # The host knows it by the name that it imported.
-    vars(host)["lock_down"] = lambda *_: {}
+    vars(host)["Lockdown"] = NoLockdown
     main()

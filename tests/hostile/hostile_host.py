@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
+from ragdesk.engine.documents.workers.lockdown import end_with_parent
+
 _ORDER = struct.Struct("<cIQQI")
 _ENDED = struct.Struct("<iQ")
 _GIGABYTE = 1024**3
@@ -119,6 +121,7 @@ ALL = (*READING, *DRAWING)
 
 def main() -> NoReturn:
     orders = socket.socket(fileno=int(sys.argv[2]))
+    host = os.getpid()
     kept: list[Ends] = []
     while True:
         order, descriptors, _, _ = socket.recv_fds(orders, _ORDER.size, 2)
@@ -126,10 +129,14 @@ def main() -> NoReturn:
             os._exit(0)
         ends = socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[1])
         kept.append(ends)
-        if os.fork() == 0 or ALL[_ORDER.unpack(order)[4]] in (silent, goes_away, is_stopped):
+        act = ALL[_ORDER.unpack(order)[4]]
+        is_worker = os.fork() == 0
+        if is_worker:
+            end_with_parent(host)
+        if is_worker or act in (silent, goes_away, is_stopped):
             orders.settimeout(None)
             try:
-                ALL[_ORDER.unpack(order)[4]](ends)
+                act(ends)
             except OSError:
                 os._exit(1)
             _never()

@@ -14,6 +14,6 @@ def main() -> NoReturn:
         raise OSError(errno.ENOSYS, "Function not implemented")
 
     # The lockdown knows them by the names that it imported.
-    vars(lockdown).update(version=is_missing, see_only=is_missing)
+    vars(lockdown).update(version=is_missing, Ruleset=is_missing)
     vars(landlock).update(version=is_missing)
     main_with_landlock()

@@ -23,6 +23,19 @@ def children(process: int) -> list[int]:
     return [int(child) for children_of_thread in lists for child in children_of_thread]
 
 
+def session_of(leader: int) -> list[int]:
+    """All that runs in the session of that process, which itself may be gone."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text("ascii", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == leader:
+            found.append(int(stat.parent.name))
+    return found
+
+
 def has_ended(process: int) -> bool:
     """Gone, or nothing but a name in its parent's list."""
     try:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from tests.hostile.hostile_host import (
     many_answers,
     ten_gigabytes,
 )
-from tests.hostile.processes import resident_megabytes
+from tests.hostile.processes import children, end_within, resident_megabytes, session_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -40,9 +41,12 @@ def outcome(act: Callable[[Ends], None], work: Callable[[Readers], object]) -> C
         end_seconds=0.1,
     )  # fmt: skip
     before, started = resident_megabytes(), time.monotonic()
-    workers = ForkedWorkers(limits, "tests.hostile.hostile_host")
-    with Readers(limits, workers, parallel=1) as readers, pytest.raises(CannotRead) as caught:
-        work(readers)
+    others = set(children(os.getpid()))
+    with Readers(limits, ForkedWorkers(limits, "tests.hostile.hostile_host"), parallel=1) as readers:
+        with pytest.raises(CannotRead) as caught:
+            work(readers)
+        hosts = set(children(os.getpid())) - others
+    assert end_within([process for host in hosts for process in session_of(host)], 2)
     assert time.monotonic() - started < 10
     assert resident_megabytes() - before < 70
     return caught.value

@@ -9,10 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs", "lustre",
-     "davfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.s3fs", "fuse.glusterfs", "beegfs"}
-)  # fmt: skip
+from ragdesk.engine.remote_drives import WINDOWS_REMOTE, is_remote, windows_drive
+
 SYNC_FOLDERS = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -99,9 +97,9 @@ def _syncing_program(folder: Path) -> str | None:
 
 def _network_kind(folder: Path) -> str | None:
     if sys.platform == "linux":
-        return _mounted_as(folder, _mounts())
+        return mounted_as(folder, _mounts())
     if sys.platform == "win32":
-        return _windows_network(folder)
+        return "network" if windows_drive(folder) == WINDOWS_REMOTE else None
     return "network" if sys.platform == "darwin" and str(folder).startswith("/Network/") else None
 
 
@@ -112,7 +110,7 @@ def _mounts() -> str:
         return ""
 
 
-def _mounted_as(folder: Path, mounts: str) -> str | None:
+def mounted_as(folder: Path, mounts: str) -> str | None:
     """The kind of the innermost mount that holds the folder, if that is a network's; a later line hides an earlier."""
     best, kind = Path("/"), ""
     for line in mounts.splitlines():
@@ -122,14 +120,4 @@ def _mounted_as(folder: Path, mounts: str) -> str | None:
         place = Path(fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
         if folder.is_relative_to(place) and len(place.parts) >= len(best.parts):
             best, kind = place, fields[2]
-    return kind if kind in NETWORK_FILE_SYSTEMS else None
-
-
-def _windows_network(folder: Path) -> str | None:
-    if str(folder).startswith("\\\\"):
-        return "network"
-    import ctypes
-
-    remote = 4  # DRIVE_REMOTE
-    windll = getattr(ctypes, "windll")  # noqa: B009  (mypy knows it on Windows only)
-    return "network" if windll.kernel32.GetDriveTypeW(folder.anchor) == remote else None
+    return kind if is_remote(kind) else None

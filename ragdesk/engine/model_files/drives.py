@@ -6,8 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse", "davfs", "glusterfs", "ncpfs", "vboxsf", "lustre", "gfs")
-"""What the names of file systems begin with that lie on another computer, or behind a program of the user's."""
+from ragdesk.engine.remote_drives import is_remote
+
+_BY_PROGRAM = "fuse"
+"""What the names of file systems begin with that lie behind a program of the user's, which may end."""
 
 
 def may_vanish(path: Path) -> bool:
@@ -17,18 +19,20 @@ def may_vanish(path: Path) -> bool:
     try:
         device = os.stat(path).st_dev
         number = f"{os.major(device)}:{os.minor(device)}"
-        return is_remote(number, Path("/proc/self/mountinfo").read_text("utf-8", "replace")) or _is_removable(number)
+        return lies_elsewhere(number, Path("/proc/self/mountinfo").read_text("utf-8", "replace")) or _is_removable(
+            number
+        )
     except OSError:
         return False
 
 
-def is_remote(number: str, mounts: str) -> bool:
+def lies_elsewhere(number: str, mounts: str) -> bool:
     """`number` is the device as "major:minor"; `mounts` has the form of /proc/self/mountinfo."""
     for line in mounts.splitlines():
         before, _, after = line.partition(" - ")
         fields = before.split()
         if len(fields) > 2 and fields[2] == number:
-            return after.startswith(REMOTE)
+            return is_remote(after.split(" ")[0]) or after.startswith(_BY_PROGRAM)
     return False
 
 

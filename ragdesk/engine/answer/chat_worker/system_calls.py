@@ -1,24 +1,29 @@
 """seccomp: from now on this process gets no sockets, programs, processes or others' memory. Linux on x86-64 and arm64.
 
 A list of what is refused, because drivers of graphics cards need calls that nobody can foresee; calls newer than the
-list are unknown to this process. What it may open, Landlock says. linux/filter.h, linux/seccomp.h, linux/sched.h.
+list are unknown to this process. What it may open, Landlock says.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import platform
-import struct
 from collections.abc import Iterable
 
-_SECCOMP = (317, 277)
-_SET_MODE_FILTER, _ON_ALL_THREADS = 1, 1
-_LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _FAIL_WITH = 0x7FFF0000, 0x00050000
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
-_FIRST_UNKNOWN, _SKIPPED_BY_TRACER = 463, 0xFFFFFFFF
+from ragdesk.engine.system_call_filter import (
+    ALLOW,
+    IF_ANY_BIT,
+    IF_AT_LEAST,
+    IF_EQUAL,
+    Instruction,
+    fail_with,
+    head,
+    install,
+    load_argument,
+)
+
+_FIRST_UNKNOWN = 463
 _SAME_PROCESS = 0x00010000
 """CLONE_THREAD."""
 _WRITING = 0o3 | 0o100 | 0o1000 | 0o20000000
@@ -51,13 +56,7 @@ _UNKNOWN: dict[str, tuple[int, int]] = {
     "io_uring_register": (427, 427),
 }  # fmt: skip
 _CLONE, _KILL, _TGKILL, _OPENAT, _OPEN, _CREAT = (56, 220), (62, 129), (234, 131), (257, 56), (2, None), (85, None)
-_PROCESSORS = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7), "arm64": (1, 0xC00000B7)}
-
-Instruction = tuple[int, int, int, int]
-"""Code, jump if true, jump if false, value."""
-_REFUSE: Instruction = (_RETURN, 0, 0, _FAIL_WITH | errno.EPERM)
-_NOT_KNOWN: Instruction = (_RETURN, 0, 0, _FAIL_WITH | errno.ENOSYS)
-_PERMIT: Instruction = (_RETURN, 0, 0, _ALLOW)
+_REFUSE, _NOT_KNOWN = fail_with(errno.EPERM), fail_with(errno.ENOSYS)
 
 
 def refuse_all_but_computing(may_write_devices: bool) -> str:
@@ -66,54 +65,28 @@ def refuse_all_but_computing(may_write_devices: bool) -> str:
     Needs "no new privileges". Raises OSError where the kernel or the processor has no filters.
     """
     column, program = _program(platform.machine(), may_write_devices)
-    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
-    held = ctypes.create_string_buffer(code, len(code))
-    # struct sock_fprog: the length, then, aligned, the address.
-    request = struct.pack("@HP", len(program), ctypes.addressof(held))
-    libc = ctypes.CDLL(None, use_errno=True)
-    failed = libc.syscall(_SECCOMP[column], _SET_MODE_FILTER, _ON_ALL_THREADS, request)
-    if failed:
-        number = errno.EBUSY if failed > 0 else ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+    install(column, program)
     return f"{len(_REFUSED)} calls refused"
 
 
 def _program(machine: str, may_write_devices: bool) -> tuple[int, list[Instruction]]:
-    try:
-        column, architecture = _PROCESSORS[machine]
-    except KeyError:
-        raise OSError(errno.ENOSYS, f"no filter is written for {machine}") from None
-    program: list[Instruction] = [
-        (_LOAD, 0, 0, _ARCHITECTURE),
-        (_IF_EQUAL, 1, 0, architecture),
-        _REFUSE,
-        (_LOAD, 0, 0, _NUMBER),
-        # A call that a debugger has the kernel skip is no call.
-        (_IF_EQUAL, 0, 1, _SKIPPED_BY_TRACER),
-        _PERMIT,
-        # The second numbering of x86-64 would walk round every rule.
-        (_IF_AT_LEAST, 0, 1, _FIRST_UNKNOWN),
-        _NOT_KNOWN,
-    ]
+    column, program = head(machine, _REFUSE)
+    # The second numbering of x86-64 would walk round every rule; its numbers are high.
+    program += [(IF_AT_LEAST, 0, 1, _FIRST_UNKNOWN), _NOT_KNOWN]
     for numbers in _REFUSED.values():
         program += _rule(numbers[column], [_REFUSE])
     for known in _UNKNOWN.values():
         program += _rule(known[column], [_NOT_KNOWN])
-    program += _rule(_CLONE[column], [*_load(0), (_IF_ANY_BIT, 1, 0, _SAME_PROCESS), _REFUSE, _PERMIT])
+    program += _rule(_CLONE[column], [load_argument(0), (IF_ANY_BIT, 1, 0, _SAME_PROCESS), _REFUSE, ALLOW])
     for call in (_KILL, _TGKILL):
-        program += _rule(call[column], [*_load(0), (_IF_EQUAL, 1, 0, os.getpid()), _REFUSE, _PERMIT])
+        program += _rule(call[column], [load_argument(0), (IF_EQUAL, 1, 0, os.getpid()), _REFUSE, ALLOW])
     if not may_write_devices:
         program += _rule(_CREAT[column], [_REFUSE])
-        program += _rule(_OPENAT[column], [*_load(2), (_IF_ANY_BIT, 0, 1, _WRITING), _REFUSE, _PERMIT])
-        program += _rule(_OPEN[column], [*_load(1), (_IF_ANY_BIT, 0, 1, _WRITING), _REFUSE, _PERMIT])
-    return column, [*program, _PERMIT]
+        program += _rule(_OPENAT[column], [load_argument(2), (IF_ANY_BIT, 0, 1, _WRITING), _REFUSE, ALLOW])
+        program += _rule(_OPEN[column], [load_argument(1), (IF_ANY_BIT, 0, 1, _WRITING), _REFUSE, ALLOW])
+    return column, [*program, ALLOW]
 
 
 def _rule(number: int | None, then: Iterable[Instruction]) -> list[Instruction]:
     steps = list(then)
-    return [] if number is None else [(_IF_EQUAL, 0, len(steps), number), *steps]
-
-
-def _load(argument: int) -> list[Instruction]:
-    """The low word of an argument."""
-    return [(_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)]
+    return [] if number is None else [(IF_EQUAL, 0, len(steps), number), *steps]

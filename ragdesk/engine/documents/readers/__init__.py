@@ -7,7 +7,6 @@ from typing import Protocol
 from ragdesk.engine.documents.readers.docx import DocxReader
 from ragdesk.engine.documents.readers.html import HtmlReader
 from ragdesk.engine.documents.readers.markdown import MarkdownReader
-from ragdesk.engine.documents.readers.pdf import PdfReader
 from ragdesk.engine.documents.readers.plain_text import PlainTextReader
 from ragdesk.engine.documents.sections import Reading
 
@@ -21,4 +20,15 @@ class DocumentReader(Protocol):
     def read(self, data: bytes) -> Reading: ...
 
 
-READERS: tuple[DocumentReader, ...] = (PdfReader(), DocxReader(), HtmlReader(), MarkdownReader(), PlainTextReader())
+class _PdfReader:
+    """As `PdfReader`, imported at the first PDF: it needs NumPy, which the readers of other formats do without."""
+
+    name = "pdf"
+
+    def read(self, data: bytes) -> Reading:
+        from ragdesk.engine.documents.readers.pdf import PdfReader
+
+        return PdfReader().read(data)
+
+
+READERS: tuple[DocumentReader, ...] = (_PdfReader(), DocxReader(), HtmlReader(), MarkdownReader(), PlainTextReader())

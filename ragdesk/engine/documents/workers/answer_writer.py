@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ragdesk.engine.documents.readers.pdf_drawing import DrawnPage
 from ragdesk.engine.documents.sections import Reading, Section
 from ragdesk.engine.documents.workers.wire import LENGTH, NONE, SECTION
 from ragdesk.protocol.errors import CannotRead
+
+if TYPE_CHECKING:
+    from ragdesk.engine.documents.readers.pdf_drawing import DrawnPage
 
 _LONGEST_DETAIL = 2000
 _RESERVE_BYTES = 1024 * 1024

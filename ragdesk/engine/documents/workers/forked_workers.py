@@ -1,4 +1,4 @@
-"""Reads each file in a process of its own, forked from one warm host. Bytes in, checked reading out. Linux and macOS.
+"""Reads each file in a process of its own, forked from a warm host. Bytes in, checked reading out. Linux and macOS.
 
 The engine holds a leash to every worker: letting go of it ends the worker. A dead or hanging host is replaced. Only
 small plain texts, which no parser touches, are read by one worker after another (see `worker.answer_plain_texts`).
@@ -25,6 +25,7 @@ from ragdesk.engine.documents.workers.wire import (
     DRAW,
     DRAWING,
     ENDED,
+    PDF,
     PLAIN,
     PROBE,
     REQUEST,
@@ -46,7 +47,8 @@ class ForkedWorkers:
         self._limits = limits
         self._module = host_module
         self._lock = threading.Lock()
-        self._host: WarmHost | None = None
+        self._hosts: dict[bool, WarmHost] = {}
+        """By whether they are for PDFs: a fork takes as long as its host is large, and those libraries are."""
         self._numbers = count(1)
         self._for_plain: list[Worker] = []
         self._is_closed = False
@@ -74,7 +76,8 @@ class ForkedWorkers:
         """Ends everything; reads that are under way fail."""
         with self._lock:
             self._is_closed = True
-            self._let_go_of_host(at_once=False)
+            for host in list(self._hosts.values()):
+                self._let_go_of_host(host, at_once=False)
 
     def _in_worker(self, kind: bytes, seconds: float, parts: tuple[bytes, ...], ask: Callable[[AnswerReader], T]) -> T:
         """One file, one worker."""
@@ -129,7 +132,7 @@ class ForkedWorkers:
         return answer
 
     def _start(self, kind: bytes, seconds: float) -> Worker:
-        host = self._living_host()
+        host = self._living_host(kind in (PDF, DRAW))
         try:
             return host.start_worker(kind, seconds, self._limits)
         except HostEnded:
@@ -143,7 +146,7 @@ class ForkedWorkers:
     def _give_back(self, worker: Worker, is_usable: bool) -> None:
         worker.asked += 1
         with self._lock:
-            if is_usable and worker.asked < MOST_PLAIN_TEXTS and worker.host is self._host:
+            if is_usable and worker.asked < MOST_PLAIN_TEXTS and worker.host in self._hosts.values():
                 self._for_plain.append(worker)
                 return
         worker.let_go()
@@ -162,23 +165,22 @@ class ForkedWorkers:
             self._replace(worker.host)
             raise HostEnded(repr(error), worker.host.number) from error
 
-    def _living_host(self) -> WarmHost:
+    def _living_host(self, is_for_pdfs: bool) -> WarmHost:
         with self._lock:
             if self._is_closed:
                 raise HostEnded("closed")
-            if self._host is None:
-                self._host = WarmHost(self._module, next(self._numbers))
-            return self._host
+            if is_for_pdfs not in self._hosts:
+                self._hosts[is_for_pdfs] = WarmHost(self._module, next(self._numbers))
+            return self._hosts[is_for_pdfs]
 
     def _replace(self, host: WarmHost) -> None:
         with self._lock:
-            if self._host is host:
-                self._let_go_of_host(at_once=True)
+            if host in self._hosts.values():
+                self._let_go_of_host(host, at_once=True)
 
-    def _let_go_of_host(self, at_once: bool) -> None:
-        host, self._host = self._host, None
-        for worker in self._for_plain:
+    def _let_go_of_host(self, host: WarmHost, at_once: bool) -> None:
+        self._hosts = {is_for_pdfs: other for is_for_pdfs, other in self._hosts.items() if other is not host}
+        for worker in [worker for worker in self._for_plain if worker.host is host]:
+            self._for_plain.remove(worker)
             worker.let_go()
-        self._for_plain.clear()
-        if host is not None:
-            host.end(at_once)
+        host.end(at_once)

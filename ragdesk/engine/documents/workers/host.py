@@ -16,11 +16,12 @@ from typing import NoReturn
 
 from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
+from ragdesk.engine.documents.workers.forking import forking
 from ragdesk.engine.documents.workers.libraries import load, load_encodings
 from ragdesk.engine.documents.workers.lockdown import (
+    Lockdown,
     be_patient,
     end_with_parent,
-    lock_down,
     may_open_files,
     python_folders,
 )
@@ -52,10 +53,12 @@ class _Host:
     def __init__(self, orders: socket.socket, read: Read) -> None:
         self._orders = orders
         self._read = read
-        self._folders = python_folders()
+        self._lockdown = Lockdown(python_folders())
         if not may_open_files():
             load_encodings()
         self._loaded: set[bytes] = set()
+        self._fork = forking()
+        self._most_descriptors = os.sysconf("SC_OPEN_MAX")
         self._leashes: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(orders, selectors.EVENT_READ)
@@ -101,7 +104,7 @@ class _Host:
         self._load(kind)
         leash = socket.socket(fileno=descriptors[1])
         parent = os.getpid()
-        worker = os.fork()
+        worker = self._fork()
         if worker == 0:
             self._be_worker(descriptors[0], kind, allowance, parent)
         os.close(descriptors[0])
@@ -116,6 +119,7 @@ class _Host:
         if kind not in self._loaded:
             load(kind)
             self._loaded.add(kind)
+            self._lockdown.settle()
 
     def _let_go(self, worker: int) -> None:
         leash = self._leashes.get(worker)
@@ -149,18 +153,25 @@ class _Host:
             with leash, suppress(OSError):
                 leash.send(ENDED.pack(status, peak))
 
+    def _close_all_but(self, kept: tuple[int, ...]) -> None:
+        first = _FIRST_CLOSED
+        for descriptor in kept:
+            os.closerange(first, descriptor)
+            first = descriptor + 1
+        os.closerange(first, self._most_descriptors)
+
     def _be_worker(self, descriptor: int, kind: bytes, allowance: Allowance, parent: int) -> NoReturn:
         code = 1
         try:
+            # It has no children, so nothing else of the host's handling of signals matters.
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             end_with_parent(parent)
             os.dup2(descriptor, _SOCKET)
-            os.closerange(_FIRST_CLOSED, os.sysconf("SC_OPEN_MAX"))
+            self._close_all_but(self._lockdown.kept)
             with open(_SOCKET, "rb", closefd=False) as source, open(_SOCKET, "wb", closefd=False) as out:
                 if kind != DRAW:
                     be_patient()
-                report = lock_down(allowance.cpu_seconds, allowance.memory_bytes, self._folders)
+                report = self._lockdown.enter(allowance.cpu_seconds, allowance.memory_bytes)
                 if kind == PROBE:
                     write_report(out, report | prove())
                 else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, draw_page
 from ragdesk.engine.documents.workers.wire import DRAW, PDF, TEXT, WORD
 
 _PAGE = b"<html><body><h1>Words</h1><p>Some <b>words</b>.</p><ul><li>One</li></ul></body></html>"
@@ -25,6 +24,8 @@ def rehearse(kind: bytes) -> None:
     from ragdesk.engine.documents.reader import read_document
 
     if kind == DRAW:
+        from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, draw_page
+
         draw_page(pdf_without_fonts(), 1, 1.0, DrawingLimits(1.0, 10_000, 100))
     elif kind in _SAMPLES:
         read_document(_SAMPLES[kind](), "")

@@ -46,22 +46,35 @@ _ALLOWED: dict[str, tuple[int | None, int | None]] = {
 _PROCESSORS = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7), "arm64": (1, 0xC00000B7)}
 _FCNTL, _TGKILL, _PRLIMIT, _OPENAT, _OPEN = (72, 25), (234, 131), (302, 261), (257, 56), (2, None)
 
+_OWN_ID = 0xFFFFFFFE
+"""Stands in the program where the number of the process comes; no process can have it."""
+
 Instruction = tuple[int, int, int, int]
 """Code, jump if true, jump if false, value."""
 
 
-def allow_only_reading(may_open: bool) -> str:
-    """`may_open`: files may be opened to be read. Raises OSError where the kernel or the processor has no filters."""
-    program = _program(may_open)
-    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
-    held = ctypes.create_string_buffer(code, len(code))
-    # struct sock_fprog: the length, then, aligned, the address.
-    request = struct.pack("@HP", len(program), ctypes.addressof(held))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_SET_SECCOMP, ctypes.c_ulong(_FILTER), request, 0, 0):
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return f"{len(_ALLOWED)} calls allowed"
+class Filter:
+    """Put together once: each process that inherits it may install it."""
+
+    def __init__(self, may_open: bool) -> None:
+        """`may_open`: files may be opened to be read. Raises OSError where the processor has no list of calls."""
+        program = _program(may_open)
+        code = b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
+        self._held = ctypes.create_string_buffer(code, len(code))
+        self._own_id_at = code.index(struct.pack("<I", _OWN_ID))
+        # struct sock_fprog: the length, then, aligned, the address.
+        self._request = struct.pack("@HP", len(program), ctypes.addressof(self._held))
+        self._set = ctypes.CDLL(None, use_errno=True).prctl
+        self._filter = ctypes.c_ulong(_FILTER)
+        self._told = f"{len(_ALLOWED)} calls allowed"
+
+    def install(self) -> str:
+        """In this process, for good. Raises OSError where the kernel has no filters."""
+        struct.pack_into("<I", self._held, self._own_id_at, os.getpid())
+        if self._set(_SET_SECCOMP, self._filter, self._request, 0, 0):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+        return self._told
 
 
 def _program(may_open: bool) -> list[Instruction]:
@@ -81,7 +94,7 @@ def _program(may_open: bool) -> list[Instruction]:
     for numbers in _ALLOWED.values():
         program += _rule(numbers[column], [(_RETURN, 0, 0, _ALLOW)])
     program += _rule(_FCNTL[column], _if_fcntl_is_harmless())
-    program += _rule(_TGKILL[column], _if_argument(0, os.getpid()))
+    program += _rule(_TGKILL[column], _if_argument(0, _OWN_ID))
     program += _rule(_PRLIMIT[column], _if_only_asked())
     if may_open:
         program += _rule(_OPENAT[column], _if_masked(2, _WRITING))

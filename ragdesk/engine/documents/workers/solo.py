@@ -7,7 +7,7 @@ import os
 from ragdesk.engine.documents.reader import read_document
 from ragdesk.engine.documents.workers.answer_writer import Caps, write_report
 from ragdesk.engine.documents.workers.libraries import LIBRARIES, load
-from ragdesk.engine.documents.workers.lockdown import lock_down, python_folders
+from ragdesk.engine.documents.workers.lockdown import Lockdown, python_folders
 from ragdesk.engine.documents.workers.proof import prove
 from ragdesk.engine.documents.workers.wire import ORDER, PROBE
 from ragdesk.engine.documents.workers.worker import Allowance, answer
@@ -20,10 +20,12 @@ def main() -> None:
     os.dup2(2, 1)
     for kind in LIBRARIES:
         load(kind)
+    lockdown = Lockdown(python_folders())
+    lockdown.settle()
     report: dict[str, str] = {}
     while order := source.read(ORDER.size):
         kind, cpu_seconds, memory_bytes, answer_bytes, sections = ORDER.unpack(order)
-        report = report or lock_down(cpu_seconds, memory_bytes, python_folders())
+        report = report or lockdown.enter(cpu_seconds, memory_bytes)
         if kind == PROBE:
             write_report(out, report | prove())
         else:

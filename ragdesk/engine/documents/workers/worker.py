@@ -9,7 +9,6 @@ from io import BufferedReader
 from typing import BinaryIO
 
 from ragdesk.engine.documents.file_types import detect_type
-from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, draw_page
 from ragdesk.engine.documents.sections import Reading
 from ragdesk.engine.documents.workers.answer_writer import (
     Caps,
@@ -67,6 +66,7 @@ def answer_one(source: BinaryIO, out: Out, read: Read, allowance: Allowance) -> 
 
 def answer_drawing(source: BinaryIO, out: Out, allowance: Allowance) -> None:
     """As `answer_one`, with the pixels of a page."""
+    from ragdesk.engine.documents.readers.pdf_drawing import DrawingLimits, draw_page
 
     def answer() -> None:
         page, scale, data_bytes = DRAWING.unpack(_exactly(source, DRAWING.size))
