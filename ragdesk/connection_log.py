@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ragdesk.protocol.records import ConnectionRecord
+from ragdesk.protocol.engine_records import ConnectionRecord
 
 CONNECTION_LOG = "connections.jsonl"
 MOST_BYTES = 256 * 1024

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ragdesk.protocol.engine_records import Check, EngineStatus
 from ragdesk.protocol.errors import NoSuchDocument, RagdeskError
 from ragdesk.protocol.events import (
     AddEvent,
@@ -26,12 +27,10 @@ from ragdesk.protocol.events import (
 from ragdesk.protocol.records import (
     Answer,
     Budget,
-    Check,
     ConversationId,
     DocumentId,
     DocumentRecord,
     DocumentText,
-    EngineStatus,
     LibraryRecord,
     Passage,
     Place,

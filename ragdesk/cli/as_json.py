@@ -6,23 +6,20 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from ragdesk.cli.json_lines import JsonObject
+from ragdesk.protocol.engine_records import Check, EngineStatus, JobRecord, SourceRecord
 from ragdesk.protocol.errors import RagdeskError
 from ragdesk.protocol.events import AddFinished, DocumentFinished
 from ragdesk.protocol.records import (
     Answer,
     Budget,
-    Check,
     DocumentRecord,
     DocumentText,
-    EngineStatus,
-    JobRecord,
     Passage,
     Place,
     Quote,
     Searched,
     SearchResult,
     Sentence,
-    SourceRecord,
 )
 
 

@@ -16,8 +16,8 @@ from ragdesk.cli.output import Output, Styled
 from ragdesk.cli.remove import YES, Yes
 from ragdesk.cli.wording import counted, size
 from ragdesk.paths import default_data_dir
+from ragdesk.protocol.engine_records import BackupRecord, RestoreReport
 from ragdesk.protocol.errors import StorageError
-from ragdesk.protocol.records import BackupRecord, RestoreReport
 
 Backup = Annotated[str | None, typer.Argument(metavar="[NAME]", help="Without one, the newest that is right.")]
 
@@ -25,7 +25,7 @@ Backup = Annotated[str | None, typer.Argument(metavar="[NAME]", help="Without on
 def backup(context: typer.Context, as_json: AsJson = False) -> int:
     """Make a verified backup of the catalogue now; one a day is made anyway when something has changed."""
     session = session_of(context)
-    with session.engine(create=session.has_catalogue()) as engine:
+    with session.engine(create=session.may_open_folder()) as engine:
         made = engine.back_up()
     if as_json:
         JsonLines.standard().write({"backup": asdict(made)})
@@ -69,7 +69,7 @@ def restore(context: typer.Context, name: Backup = None, yes: Yes = False, as_js
 
 def _listed(session: Session) -> Sequence[BackupRecord]:
     try:
-        with session.engine(create=session.has_catalogue()) as engine:
+        with session.engine(create=session.may_open_folder()) as engine:
             return engine.list_backups()
     except StorageError:  # the backups can be read all the same
         repair = session.open_repair(session.data_dir)

@@ -11,8 +11,8 @@ from ragdesk.cli.json_lines import JsonLines
 from ragdesk.cli.opening import Session
 from ragdesk.cli.options import AsJson, session_of
 from ragdesk.cli.output import Output, Piece, Styled
+from ragdesk.protocol.engine_records import Check
 from ragdesk.protocol.errors import RagdeskError
-from ragdesk.protocol.records import Check
 
 HEADINGS = ("", "Check", "Found", "What to do")
 
@@ -32,7 +32,7 @@ def _checks(session: Session) -> Sequence[Check]:
     """A data folder that cannot be opened is a finding, not a failure of the doctor."""
     try:
         # On a new computer there is no data folder yet, and whether one can be made is part of the examination.
-        with session.engine(create=True) as engine:
+        with session.engine(create=session.may_make_library()) as engine:
             return engine.doctor()
     except RagdeskError as error:
         return [Check("Data folder", ok=False, found=error.message, hint=error.hint)]

@@ -16,7 +16,7 @@ from ragdesk.cli.output import Output
 from ragdesk.cli.remove import YES, Yes
 from ragdesk.cli.wording import counted, size
 from ragdesk.protocol.engine_api import EngineApi
-from ragdesk.protocol.records import EraseReport
+from ragdesk.protocol.engine_records import EraseReport
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[LIBRARY]...", help="Libraries to erase; without any, the bin.")
@@ -27,7 +27,7 @@ def erase(context: typer.Context, libraries: Names = None, yes: Yes = False, as_
     """Empty the bin, or erase libraries, with all that was removed before. Your files are not touched."""
     names = libraries or []
     session = session_of(context)
-    with session.engine(create=session.has_catalogue()) as engine:
+    with session.engine(create=session.may_open_folder()) as engine:
         if not yes and not _is_confirmed(engine, names):
             return 1
         report = engine.erase(names)

@@ -33,7 +33,8 @@ def export_library(context: typer.Context, file: Target, as_json: AsJson = False
 
 def import_library(context: typer.Context, file: Source, name: Name = None, as_json: AsJson = False) -> int:
     """Take over a library that `ragdesk export` wrote."""
-    with session_of(context).engine(create=True) as engine:
+    session = session_of(context)
+    with session.engine(create=session.may_make_library()) as engine:
         report = engine.import_library(file.absolute(), name)
     if as_json:
         JsonLines.standard().write({"imported": asdict(report)})

@@ -16,7 +16,7 @@ from ragdesk.cli.output import Output, Piece, Styled
 from ragdesk.cli.progress import PHASE_WORDS
 from ragdesk.cli.show import whole_path
 from ragdesk.cli.wording import duration, size
-from ragdesk.protocol.records import JobId, JobRecord, JobState
+from ragdesk.protocol.engine_records import JobId, JobRecord, JobState
 
 JOB_STYLES: dict[JobState, str] = {
     "waiting": "cyan", "running": "green", "paused": "yellow", "done": "dim", "stopped": "dim", "failed": "red",

@@ -39,7 +39,8 @@ def library(
     if len(names) != _NAMES_WANTED[action]:
         usage(f"`ragdesk library {action}` wants {counted(_NAMES_WANTED[action], 'name')}.")
     session = session_of(context)
-    with session.engine(create=action == "create" or session.has_catalogue()) as engine:
+    may_make = session.may_make_library() if action == "create" else session.may_open_folder()
+    with session.engine(create=may_make) as engine:
         records = engine.list_libraries() if action == "list" else [_carried_out(engine, action, names)]
     if as_json:
         JsonLines.standard().write({"libraries": [asdict(record) for record in records]})

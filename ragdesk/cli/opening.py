@@ -25,7 +25,8 @@ class EngineOptions:
     library: str = DEFAULT_LIBRARY
     chat_model: Path | None = None
     create: bool = False
-    """May a missing data folder or library be made? Commands that put something into it may, and `doctor`."""
+    """May a missing data folder or library be made? Commands that put something into it may, and those that ask no
+    library in particular; see `Session.may_make_library`."""
 
 
 EngineOpener = Callable[[EngineOptions], "EngineApi"]
@@ -57,9 +58,13 @@ class Session:
     serve: Server = no_server
     open_repair: RepairOpener = no_repair
 
-    def has_catalogue(self) -> bool:
-        """Whether commands that ask no library in particular may open the data folder; they make none."""
-        return ((self.data_dir or default_data_dir()) / "catalogue.db").exists()
+    def may_make_library(self) -> bool:
+        """Whether a command that asks no library in particular may: the default one, but none that the user named."""
+        return self.library == DEFAULT_LIBRARY
+
+    def may_open_folder(self) -> bool:
+        """The same for commands that make no data folder either."""
+        return self.may_make_library() and ((self.data_dir or default_data_dir()) / "catalogue.db").exists()
 
     @contextmanager
     def engine(self, *, create: bool = False, chat_model: Path | None = None) -> Iterator[EngineApi]:

@@ -23,12 +23,13 @@ def serve(context: typer.Context) -> int:
         output.line(f"Serving {data_dir} as process {pid}.")
         output.line("Ctrl-C, or `ragdesk stop` elsewhere, ends it; work that is left goes on when it is started again.")
 
+    options = EngineOptions(data_dir, session.library, create=session.may_make_library())
     _take_over(data_dir)
     try:
-        session.serve(EngineOptions(data_dir, session.library, None, create=True), ready)
+        session.serve(options, ready)
     except DataFolderInUse:
         _take_over(data_dir)  # a command line was faster and started one again
-        session.serve(EngineOptions(data_dir, session.library, None, create=True), ready)
+        session.serve(options, ready)
     output.line("The engine has ended.")
     return 0
 

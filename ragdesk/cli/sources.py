@@ -14,7 +14,7 @@ from ragdesk.cli.options import AsJson, session_of
 from ragdesk.cli.output import Output, Piece, Styled
 from ragdesk.cli.show import whole_path
 from ragdesk.cli.wording import counted
-from ragdesk.protocol.records import JobRecord, SourceRecord, SourceState
+from ragdesk.protocol.engine_records import JobRecord, SourceRecord, SourceState
 
 SOURCE_STYLES: dict[SourceState, str] = {"followed": "green", "scanned": "cyan", "offline": "yellow", "unknown": "dim"}
 STATE_WORDS: dict[SourceState, str] = {

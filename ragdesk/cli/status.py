@@ -12,7 +12,7 @@ from ragdesk.cli.json_lines import JsonLines
 from ragdesk.cli.options import AsJson, session_of
 from ragdesk.cli.output import Output, Piece, Styled
 from ragdesk.cli.wording import counted, duration, size
-from ragdesk.protocol.records import EngineStatus, SourceRecord
+from ragdesk.protocol.engine_records import EngineStatus, SourceRecord
 
 SOURCE_WORDS = {
     "followed": "changes are seen at once",

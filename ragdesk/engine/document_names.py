@@ -23,6 +23,16 @@ def find_document(records: Sequence[DocumentRecord], name: str) -> DocumentRecor
     raise NoSuchDocument(f"No document of this library fits “{name}”.", "`ragdesk list` names them all.")
 
 
+def paths_meant(name: str) -> tuple[str, ...]:
+    """The path that a name means here, and where it leads if it is a link."""
+    absolute = os.path.abspath(name)
+    try:
+        real = os.path.realpath(absolute)
+    except (OSError, ValueError):
+        real = absolute
+    return tuple(dict.fromkeys(as_text(Path(path)) for path in (absolute, real)))
+
+
 def find_documents(
     records: Sequence[DocumentRecord], sources: Sequence[str], names: Sequence[str]
 ) -> tuple[list[DocumentRecord], list[str]]:
@@ -31,7 +41,7 @@ def find_documents(
     whole: list[str] = []
     for name in names:
         _refuse_blank(name)
-        paths = _paths(name)
+        paths = paths_meant(name)
         folders = tuple(path.rstrip(os.sep) + os.sep for path in paths)
         inside = [record for record in records if record.document.startswith(folders) or record.document in paths]
         named = [path for path in paths if path in sources]
@@ -42,16 +52,6 @@ def find_documents(
     return list(found.values()), whole
 
 
-def _paths(name: str) -> tuple[str, ...]:
-    """The path that a name means here, and where it leads if it is a link."""
-    absolute = os.path.abspath(name)
-    try:
-        real = os.path.realpath(absolute)
-    except (OSError, ValueError):
-        real = absolute
-    return tuple(dict.fromkeys(as_text(Path(path)) for path in (absolute, real)))
-
-
 def _refuse_blank(name: str) -> None:
     """A blank name would mean the present folder, with everything in it."""
     if not name.strip():
@@ -59,7 +59,7 @@ def _refuse_blank(name: str) -> None:
 
 
 def _by_closeness(records: Sequence[DocumentRecord], name: str) -> list[list[DocumentRecord]]:
-    paths = _paths(name)
+    paths = paths_meant(name)
     ending = name.replace("\\", "/").casefold()
     return [
         [record for record in records if record.document in paths],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.chat_priority import ChatPriority
+from ragdesk.engine.chosen_settings import ChosenSettings
 from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.events_bus import EventBus
 from ragdesk.engine.following.followed_sources import FollowedSources
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class EngineParts:
     """All of them are safe to be used by several threads at once."""
 
-    settings: Settings
+    chosen: ChosenSettings
     owner: Owner
     stores: Stores
     models: SearchModels
@@ -42,6 +43,11 @@ class EngineParts:
     sources: FollowedSources
     priority: ChatPriority = field(default_factory=ChatPriority)
     events: EventBus = field(default_factory=EventBus)
+
+    @property
+    def settings(self) -> Settings:
+        """As they are at this moment."""
+        return self.chosen.now
 
     def close(self) -> None:
         """Everything, in the order in which one rests on another, whatever fails on the way."""

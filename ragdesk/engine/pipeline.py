@@ -7,13 +7,14 @@ Asking (here):       find (retrieval/) -> quotes (answer/quotes) -> the chat mod
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ragdesk.engine.answer.answerer import Answerer, Asked, ms_since
+from ragdesk.engine.answer.answerer import Answering, Asked, ms_since
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.documents.clean_text import clean_text
 from ragdesk.engine.index.words import question_words
@@ -21,12 +22,12 @@ from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.retrieval.finder import Finder, Findings
 from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
 from ragdesk.engine.retrieval.library_finder import LibraryFinder
-from ragdesk.protocol.errors import BadRequest, DiskFull
-from ragdesk.protocol.events import AnswerFinished, AskEvent, QuotesFound
-from ragdesk.protocol.records import Answer, ConversationId, LibraryId, Passage, Quote, SearchResult
+from ragdesk.engine.retrieval.suggestions import suggest_questions
+from ragdesk.protocol.errors import BadRequest, DiskFull, RagdeskError
+from ragdesk.protocol.events import AnswerFinished, AskEvent, ConversationsChanged, QuotesFound
+from ragdesk.protocol.records import Answer, ConversationId, LibraryId, Passage, Quote, SearchResult, TurnId
 
-if TYPE_CHECKING:
-    pass
+log = logging.getLogger(__name__)
 
 ASKED_HITS = 10
 """Chunks that are found for an answer; what is read of them is decided in `retrieval/passages.py`."""
@@ -37,62 +38,120 @@ LONGEST_QUESTION = 2_000
 """Characters; whatever is longer is a text, not a question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The conversation that an answer is kept in, and the turn of it that it takes the place of, with those after."""
+
+    conversation: ConversationId | None = None
+    replaces: TurnId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What is searched, by path, where not all is; and who writes."""
+
+    documents: Sequence[str] = ()
+    use_model: bool = True
+    model: Path | None = None
+
+
+NOWHERE = Where()
+AS_USUAL = How()
+
+
 class Pipeline:
     """The stages of one library, wired by `Engine.open`."""
 
     def __init__(self, parts: EngineParts, library: LibraryId) -> None:
-        self.models = parts.models
-        self.chat_models = parts.chat_models
         self._stores = parts.stores
+        self._chat_models = parts.chat_models
+        self._events = parts.events
         self._library = library
         self._finder: Finder = (
             ForeignRetriever(parts.retriever) if parts.retriever else LibraryFinder(parts.stores, library, parts.models)
         )
-        self._answerer = Answerer(parts.chat_models)
 
-    def search(self, question: str, limit: int) -> SearchResult:
+    def search(self, question: str, limit: int, documents: Sequence[str] = ()) -> SearchResult:
         """Find passages, best first, and the best sentences in them."""
         started = time.perf_counter()
         if limit < 1:
             raise BadRequest("Fewer than one passage was asked for.", "Ask for at least one.")
         with self._stores.database.snapshot():
-            found = self._finder.find(_checked(question), limit=limit)
+            found = self._finder.find(_checked(question), (), limit, documents)
             quotes = _quotes(found)
         return SearchResult(found.passages, found.searched, ms_since(started), quotes)
 
-    def ask(
-        self, question: str, conversation: ConversationId | None, use_model: bool, model: Path | None = None
-    ) -> Iterator[AskEvent]:
-        """Quotes at once, then an answer; kept in the conversation where one is named."""
+    def suggest(self, limit: int) -> list[str]:
+        """Questions that the library answers, by the same search."""
+        with self._stores.database.snapshot():
+            return suggest_questions(self._stores.database, self._library, self._finder, limit)
+
+    def ask(self, question: str, where: Where = NOWHERE, how: How = AS_USUAL) -> Iterator[AskEvent]:
+        """Quotes at once, then an answer; kept in the conversation where one is named.
+
+        Closed before its end, it keeps what there is: see `Answering.stopped`.
+        """
         started = time.perf_counter()
         question = _checked(question)
         with self._stores.database.snapshot():
-            history = self._stores.conversations.questions(conversation) if conversation else []
-            found = self._finder.find(question, history, limit=ASKED_HITS)
+            history = self._history(where)
+            found = self._finder.find(question, history, ASKED_HITS, how.documents)
             passages = found.read()
             quotes = () if found.evidence == "none" else _within(_quotes(found), passages)
         quotes_ms = ms_since(started)
-        yield QuotesFound(found.evidence, quotes, passages, found.searched, quotes_ms)
         nearest = tuple(dict.fromkeys(passage.title for passage in found.passages))[:NEAREST_TITLES]
         asked = Asked(
             question, found.language, found.evidence, passages, quotes, nearest, found.searched, found.idf, started,
-            quotes_ms,
+            quotes_ms, is_scoped=bool(how.documents),
         )  # fmt: skip
-        for event in self._answerer.answer(asked, use_model, model):
-            if isinstance(event, AnswerFinished) and conversation:
-                yield AnswerFinished(self._kept(conversation, event.answer))
-            else:
-                yield event
+        answering = Answering(self._chat_models, asked, how.use_model, how.model)
+        is_finished = False
+        try:
+            yield QuotesFound(found.evidence, quotes, passages, found.searched, quotes_ms)
+            with closing(answering.events()) as events:
+                for event in events:
+                    is_finished = isinstance(event, AnswerFinished)
+                    yield self._kept(where, event.answer) if isinstance(event, AnswerFinished) else event
+        except GeneratorExit:
+            if not is_finished:
+                self._keep_stopped(where, answering)
+            raise
 
-    def _kept(self, conversation: ConversationId, answer: Answer) -> Answer:
+    def _history(self, where: Where) -> list[str]:
+        """The questions before this one. Raises BadRequest where the conversation or the turn is not there."""
+        if where.conversation is None:
+            if where.replaces is not None:
+                raise BadRequest("A question can be replaced in its own conversation only.", "Name the conversation.")
+            return []
+        self._stores.conversations.refuse_unknown(where.conversation, self._library)
+        return self._stores.conversations.turns.questions(where.conversation, where.replaces)
+
+    def _kept(self, where: Where, answer: Answer) -> AnswerFinished:
         """Stored in the conversation. Where the disk has no room for it, it is an answer all the same, and says so."""
         try:
-            with self._stores.database.transaction():
-                self._stores.conversations.store(conversation, answer)
+            return AnswerFinished(answer, self._store(where, answer))
         except DiskFull as problem:
             note = f"This answer was not kept in the conversation: {problem.message}"
-            return replace(answer, note=f"{answer.note} {note}" if answer.note else note)
-        return answer
+            return AnswerFinished(replace(answer, note=f"{answer.note} {note}" if answer.note else note))
+
+    def _keep_stopped(self, where: Where, answering: Answering) -> None:
+        """Nobody listens any more, so nothing is raised. An older answer is not given up for one without a word."""
+        if where.conversation is None or (where.replaces is not None and not answering.has_text):
+            return
+        try:
+            self._store(where, answering.stopped())
+        except RagdeskError as problem:
+            log.info("an answer that was stopped was not kept: %s", problem.message)
+
+    def _store(self, where: Where, answer: Answer) -> TurnId | None:
+        """None where no conversation is named, or where it was erased meanwhile."""
+        if where.conversation is None:
+            return None
+        with self._stores.database.transaction():
+            turn = self._stores.conversations.store_turn(where.conversation, answer, where.replaces)
+            name = self._stores.documents.library_name(self._library)
+        self._events.tell(ConversationsChanged(name))
+        return turn
 
 
 def _checked(question: str) -> str:

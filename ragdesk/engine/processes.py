@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psutil
 
-from ragdesk.protocol.records import ProcessRecord
+from ragdesk.protocol.engine_records import ProcessRecord
 
 _PURPOSES = (
     ("documents.workers", "readers"),

@@ -12,7 +12,8 @@ from ragdesk.engine.offline.kernel_denial import denial_in_force
 from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.processes import engine_processes
 from ragdesk.engine.stores import Stores
-from ragdesk.protocol.records import EngineStatus, LibraryId
+from ragdesk.protocol.engine_records import EngineStatus
+from ragdesk.protocol.records import LibraryId
 
 
 def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:

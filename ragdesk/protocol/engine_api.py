@@ -6,23 +6,30 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
-from ragdesk.protocol.records import (
+from ragdesk.protocol.conversations import ConversationRecord, ConversationText
+from ragdesk.protocol.engine_records import (
     BackupRecord,
     Check,
-    ConversationId,
-    DocumentRecord,
-    DocumentText,
     EngineStatus,
     EraseReport,
     ExportReport,
     JobId,
     JobRecord,
-    LibraryRecord,
-    PageImage,
-    SearchResult,
     SourceRecord,
 )
+from ragdesk.protocol.events import AddEvent, AskEvent, EngineEvent
+from ragdesk.protocol.records import (
+    AddPreview,
+    ConversationId,
+    DocumentRecord,
+    DocumentText,
+    LibraryRecord,
+    PageImage,
+    PageMarks,
+    SearchResult,
+    TurnId,
+)
+from ragdesk.protocol.setting_records import ChatModelRecord, SettingRecord
 
 
 class EngineApi(Protocol):
@@ -43,19 +50,31 @@ class EngineApi(Protocol):
     def list_documents(self) -> list[DocumentRecord]:
         """All documents of the library, by path."""
 
+    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
+        """The next documents by path, for lists too long for one reply; fewer than `limit` means the last."""
+
     def show(self, document: str) -> DocumentText:
         """One document with its text; by its path, the end of its path, or its title, where that fits just one."""
 
     def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """Remove documents or whole sources from the library. The user's files are not touched."""
 
+    def exclude(self, documents: Sequence[str]) -> list[DocumentRecord]:
+        """Keep documents in the list as skipped, "excluded", neither searched nor read again until included."""
+
+    def include(self, documents: Sequence[str]) -> JobRecord:
+        """Take back in, by path, documents that were excluded, or removed out of a source; a job reads them again."""
+
+    def locate(self, document: str, start: int, end: int) -> list[PageMarks]:
+        """Where characters `start` to `end` of a document's text stand on its pages; empty where it has no pages."""
+
     def render_page(self, document: str, page: int, scale: float = 1.5) -> PageImage:
         """A page of a PDF, drawn by a reader process. `page` counts from 1; `scale` 1 is 72 dots an inch, at most 5."""
 
     # questions
 
-    def search(self, question: str, *, limit: int = 10) -> SearchResult:
-        """Find passages, best first, with the best sentences in them as quotes."""
+    def search(self, question: str, *, limit: int = 10, documents: Sequence[str] = ()) -> SearchResult:
+        """Find passages, best first, with the best sentences in them as quotes; in these documents alone, if any."""
 
     def ask(
         self,
@@ -64,19 +83,59 @@ class EngineApi(Protocol):
         conversation: ConversationId | None = None,
         use_model: bool = True,
         model: Path | None = None,
+        documents: Sequence[str] = (),
+        replaces: TurnId | None = None,
     ) -> Iterator[AskEvent]:
         """Answer: first QuotesFound, then AnswerToken while a model writes, last AnswerFinished.
 
-        `model` is a GGUF file that answers in place of the engine's own chat model.
+        `model` is a GGUF file that answers in place of the engine's own chat model. `documents`, by path, are the only
+        ones that are searched. `replaces` is a turn of the conversation that goes, with those after it, when the new
+        answer is stored. Closing the stream while the model writes stores what is written, marked as stopped.
         """
+
+    def suggest_questions(self, limit: int = 3) -> list[str]:
+        """Questions that the library's own headings and openings answer, in its languages; no model is asked."""
 
     def start_conversation(self) -> ConversationId:
         """A new conversation; asking within it makes follow-up questions understood."""
 
+    def list_conversations(self, containing: str = "") -> list[ConversationRecord]:
+        """Those of the library with a turn, pinned ones first, then newest first; with these words in title or text."""
+
+    def show_conversation(self, conversation: ConversationId) -> ConversationText:
+        """One conversation with its answers."""
+
+    def rename_conversation(self, conversation: ConversationId, title: str) -> ConversationRecord:
+        """Give it a title. Raises BadRequest for an empty one."""
+
+    def pin_conversation(self, conversation: ConversationId, is_pinned: bool) -> ConversationRecord:
+        """Keep it at the top of the list, or no longer."""
+
+    def branch_conversation(self, conversation: ConversationId, through: TurnId) -> ConversationRecord:
+        """A new conversation with copies of the turns up to and including `through`."""
+
+    def delete_conversation(self, conversation: ConversationId) -> ConversationRecord:
+        """Out of the list; `restore_conversation` takes it back until `erase` erases it."""
+
+    def restore_conversation(self, conversation: ConversationId) -> ConversationRecord:
+        """Take a deleted conversation back."""
+
+    def delete_turn(self, turn: TurnId) -> ConversationRecord:
+        """Take one question and its answer out of its conversation."""
+
+    def restore_turn(self, turn: TurnId) -> ConversationRecord:
+        """Take a deleted turn back to its place."""
+
     # jobs and sources
 
-    def start_add(self, paths: Sequence[Path]) -> JobRecord:
-        """Queue what `add` does and return at once; `jobs` and `events` tell how it goes."""
+    def preview_add(self, paths: Sequence[Path], ignore: Sequence[str] = ()) -> AddPreview:
+        """Count what adding these files and folders would read; reads no file. Ends within 20 s, complete or not."""
+
+    def start_add(self, paths: Sequence[Path], ignore: Sequence[str] = ()) -> JobRecord:
+        """Queue what `add` does and return at once; `jobs` and `events` tell how it goes.
+
+        `ignore` are patterns in git's syntax of what is left out below the added folders.
+        """
 
     def retry_failed(self, documents: Sequence[str] = ()) -> JobRecord:
         """Queue the named documents, or all that failed or were read in part, to be read again."""
@@ -136,6 +195,17 @@ class EngineApi(Protocol):
 
     def list_backups(self) -> list[BackupRecord]:
         """The copies of the catalogue, newest first."""
+
+    # choices
+
+    def list_settings(self) -> list[SettingRecord]:
+        """All settings, by group, with their values."""
+
+    def set_setting(self, name: str, value: str | None) -> SettingRecord:
+        """Choose for good, as far as possible at once; None takes the default back. Raises BadRequest."""
+
+    def list_chat_models(self) -> list[ChatModelRecord]:
+        """The chat models on this computer's disk, the bundled one first."""
 
     # the engine itself
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ragdesk.protocol.records import Answer, DocumentRecord, Evidence, JobRecord, Passage, Quote, Searched
+from ragdesk.protocol.engine_records import JobRecord
+from ragdesk.protocol.records import Answer, DocumentRecord, Evidence, Passage, Quote, Searched, TurnId
 
 Phase = Literal["finding", "reading", "preparing", "embedding", "indexing"]
 """finding files, reading them into words, preparing the embedder (once per computer), embedding, building the index."""
@@ -74,6 +75,8 @@ class AnswerFinished:
     """The answer is complete and checked, and stored where a conversation was named."""
 
     answer: Answer
+    turn: TurnId | None = None
+    """What it is stored as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,18 @@ class SourcesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationsChanged:
+    """A conversation of a library was begun, went on, or was renamed, pinned, deleted or restored."""
+
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """Something was chosen anew; what is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineNoticed:
     """Something that the user should know, though no call failed: a full disk, a chat model that was restarted."""
 
@@ -131,5 +146,14 @@ class EventsMissed:
     """The listener was too slow, and some events were dropped: ask for the state anew."""
 
 
-EngineEvent = JobChanged | DocumentsChanged | LibrariesChanged | SourcesChanged | EngineNoticed | EventsMissed
+EngineEvent = (
+    JobChanged
+    | DocumentsChanged
+    | LibrariesChanged
+    | SourcesChanged
+    | ConversationsChanged
+    | SettingsChanged
+    | EngineNoticed
+    | EventsMissed
+)
 """What `EngineApi.events` tells to everybody, whoever asked for the work."""

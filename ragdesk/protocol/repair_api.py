@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ragdesk.protocol.records import BackupRecord, RestoreReport
+from ragdesk.protocol.engine_records import BackupRecord, RestoreReport
 
 
 class RepairApi(Protocol):

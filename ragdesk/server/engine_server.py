@@ -20,8 +20,8 @@ from ragdesk.protocol.address import (
     write_address,
 )
 from ragdesk.protocol.engine_api import EngineApi
+from ragdesk.protocol.engine_records import EngineStatus
 from ragdesk.protocol.errors import StorageError
-from ragdesk.protocol.records import EngineStatus
 from ragdesk.server.calls import Served, serve_face
 from ragdesk.server.connection import FaceConnection, Limits
 from ragdesk.server.entrance import Entrance
@@ -54,7 +54,8 @@ class EngineServer:
         self._engine = engine
         self._data_dir = data_dir
         self._is_pinned = is_pinned
-        self._idle_s = idle_s
+        self.idle_s = idle_s
+        """So long after the last face and the last work it leaves. May be changed while it runs."""
         self._limits = limits or Limits()
         self._began = time.monotonic()
         self._address: EngineAddress | None = None
@@ -85,7 +86,7 @@ class EngineServer:
             now = time.monotonic()
             if self._entrance.connections():
                 needed_at = now
-            if now - looked_at < min(_LOOK_EVERY_S, self._idle_s):
+            if now - looked_at < min(_LOOK_EVERY_S, self.idle_s):
                 continue
             looked_at = now
             if not self._can_be_found():
@@ -93,7 +94,7 @@ class EngineServer:
                 self.stop()
             elif self._is_pinned or self._has_work():
                 needed_at = now
-            elif now - needed_at >= self._idle_s:
+            elif now - needed_at >= self.idle_s:
                 self.stop()
 
     def stop(self) -> None:

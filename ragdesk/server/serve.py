@@ -58,6 +58,7 @@ def serve(options: ServeOptions, ready: Callable[[EngineAddress], None]) -> None
                 logger.warning("not enforced: %s (%s)", measure, reason)
             idle_s = settings.engine_idle_seconds
             server = EngineServer(engine, options.data_dir, is_pinned=options.is_pinned, idle_s=idle_s)
+            _leave_as_chosen(server, engine)
             _end_in_order(server)
             ready(server.start())
             try:
@@ -89,6 +90,13 @@ def _open(settings: Settings, options: ServeOptions) -> Engine | None:
             if time.monotonic() - began > (_WAIT_FOR_LEAVING_S if is_alive else _GRACE_S):
                 raise
             time.sleep(_LOOK_AGAIN_S)
+
+
+def _leave_as_chosen(server: EngineServer, engine: Engine) -> None:
+    def take_over(settings: Settings) -> None:
+        server.idle_s = settings.engine_idle_seconds
+
+    engine.parts.chosen.whenever_changed(take_over)
 
 
 def _end_in_order(server: EngineServer) -> None:

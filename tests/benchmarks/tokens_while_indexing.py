@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ragdesk.engine.engine import Engine
-    from ragdesk.protocol.records import JobId
+    from ragdesk.protocol.engine_records import JobId
 
 TARGET = 0.8
 LEAST_TIMES = 12

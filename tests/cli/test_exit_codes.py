@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ragdesk.protocol.engine_records import Check
 from ragdesk.protocol.errors import DataFolderInUse
-from ragdesk.protocol.records import Check
 from tests.cli.running import Opener, Ragdesk
 from tests.doubles import FailsWhileAdding, FakeEngine, unreadable
 
@@ -127,7 +127,9 @@ def test_ctrl_c_is_an_object_where_json_is_wanted(ragdesk: Ragdesk, opener: Open
     assert last["error"]["kind"] == "Cancelled"
 
 
-def test_only_add_and_doctor_may_make_a_data_folder(ragdesk: Ragdesk, opener: Opener, tmp_path: Path) -> None:
+def test_only_add_makes_a_library_that_was_named_and_doctor_a_data_folder(
+    ragdesk: Ragdesk, opener: Opener, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     for arguments in (
         ["list"],
@@ -138,8 +140,10 @@ def test_only_add_and_doctor_may_make_a_data_folder(ragdesk: Ragdesk, opener: Op
         ["add", str(tmp_path)],
     ):
         ragdesk("--data-dir", str(home), "--library", "work", *arguments)
-    assert [options.create for options in opener.asked] == [False, False, True, False, False, True]
+    assert [options.create for options in opener.asked] == [False, False, False, False, False, True]
     assert {(options.data_dir, options.library) for options in opener.asked} == {(home, "work")}
+    ragdesk("--data-dir", str(home), "doctor")
+    assert opener.asked[-1].create
 
 
 def test_paths_are_made_whole(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ragdesk.cli import EngineOptions, run
-from ragdesk.protocol.records import JobId, JobRecord
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from tests.cli.running import Opener, Outcome, Ragdesk
 from tests.doubles import FakeEngine
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragdesk.cli.json_lines import one_line
-from ragdesk.protocol.records import Check
+from ragdesk.protocol.engine_records import Check
 from tests.cli.running import HARBOUR, Ragdesk
 from tests.doubles import FakeEngine, record, unreadable
 

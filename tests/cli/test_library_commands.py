@@ -49,6 +49,17 @@ def told(outcome: tuple[int, str, str]) -> Any:
     return json.loads(out)
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["backup", "backups", "erase --yes", "library", "library create work", "doctor", "import nowhere.ragdesk"],
+)
+def test_a_mistyped_library_is_told_and_not_made(ragdesk: Command, command: str) -> None:
+    code, out, err = ragdesk("--library", "typo", *command.split())
+    assert code == 1
+    assert "There is no library “typo”" in out + err
+    assert [one["name"] for one in told(ragdesk("library", "--json"))["libraries"]] == ["default"]
+
+
 def test_libraries_are_made_renamed_removed_and_restored(ragdesk: Command) -> None:
     assert told(ragdesk("library", "create", "work", "--json"))["libraries"][0]["documents"] == 0
     assert "is called “post” now" in ragdesk("library", "rename", "default", "post")[1]

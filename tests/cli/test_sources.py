@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ragdesk.cli import run
-from ragdesk.protocol.records import JobId, JobRecord, SourceRecord
+from ragdesk.protocol.engine_records import JobId, JobRecord, SourceRecord
 from tests.cli.running import Opener, Outcome
 from tests.doubles import FakeEngine
 

@@ -19,8 +19,8 @@ from ragdesk.client.engine_client import EngineClient
 from ragdesk.client.engine_connection import EngineConnection, Hung
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.address import read_address, write_address
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem, NoSuchLibrary
-from ragdesk.protocol.records import JobId, JobRecord
 from ragdesk.protocol.wire import ALIVE, to_bytes
 from ragdesk.server.connection import Limits
 from tests.server.serving import QUICK, Serving, SmallEngine, serving, until

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 from ragdesk.protocol.engine_api import EngineApi
+from ragdesk.protocol.engine_records import JobId
 from ragdesk.protocol.errors import BadRequest, CannotRead, NoSuchDocument, NoSuchJob, NoSuchLibrary, NotAnExport
 from ragdesk.protocol.events import (
     AddFinished,
@@ -20,7 +21,7 @@ from ragdesk.protocol.events import (
     EngineEvent,
     QuotesFound,
 )
-from ragdesk.protocol.records import JobId
+from ragdesk.protocol.records import ConversationId, TurnId
 from ragdesk.protocol.wire import METHODS
 from tests.contracts.engine_api import WAYS, engine_met
 from tests.long_pdf import long_pdf
@@ -227,3 +228,67 @@ def test_status_and_doctor_tell_of_the_engine(filled: EngineApi, data_dir: Path)
 def test_stopping_is_no_error_and_nothing_is_lost(filled: EngineApi) -> None:
     assert len(filled.list_documents()) == 2
     filled.stop_engine()
+
+
+def _asked(engine: EngineApi, question: str, conversation: ConversationId, replaces: TurnId | None = None) -> TurnId:
+    *_, last = engine.ask(question, conversation=conversation, use_model=False, replaces=replaces)
+    assert isinstance(last, AnswerFinished)
+    assert last.turn is not None
+    return last.turn
+
+
+def test_conversations_are_listed_shown_named_pinned_and_branched(filled: EngineApi) -> None:
+    conversation = filled.start_conversation()
+    first = _asked(filled, "Who dredged the harbour of Almar?", conversation)
+    second = _asked(filled, "¿Cuándo fue construido el faro?", conversation)
+    assert filled.rename_conversation(conversation, "Harbour").title == "Harbour"
+    assert filled.pin_conversation(conversation, is_pinned=True).is_pinned
+    branch = filled.branch_conversation(conversation, first)
+    assert (branch.title, branch.turns) == ("Harbour (2)", 1)
+    assert [one.id for one in filled.list_conversations()] == [conversation, branch.id]
+    assert [one.id for one in filled.list_conversations("CONSTRUIDO")] == [conversation]
+    shown = filled.show_conversation(conversation)
+    assert [turn.id for turn in shown.turns] == [first, second]
+    assert shown.turns[0].answer.passages
+    third = _asked(filled, "Almar?", conversation, replaces=first)
+    assert [turn.id for turn in filled.show_conversation(conversation).turns] == [third]
+
+
+def test_conversations_and_turns_are_deleted_and_come_back(filled: EngineApi) -> None:
+    conversation = filled.start_conversation()
+    turn = _asked(filled, "Who dredged the harbour of Almar?", conversation)
+    assert filled.delete_turn(turn).turns == 0
+    assert filled.restore_turn(turn).turns == 1
+    assert filled.delete_conversation(conversation).id == conversation
+    assert filled.list_conversations() == []
+    with pytest.raises(BadRequest):
+        filled.show_conversation(conversation)
+    assert filled.restore_conversation(conversation) in filled.list_conversations()
+
+
+def test_only_chosen_documents_are_searched_and_asked(filled: EngineApi, documents: Path) -> None:
+    faro = str(documents / "faro.md")
+    assert {one.document for one in filled.search("harbour of Almar", documents=[faro]).passages} == {faro}
+    *_, last = filled.ask("faro construido", use_model=False, documents=[faro])
+    assert isinstance(last, AnswerFinished)
+    assert {one.document for one in last.answer.passages} == {faro}
+    assert (last.answer.searched.documents, last.answer.searched.of) == (1, 1)
+    with pytest.raises(BadRequest) as refused:
+        filled.search("harbour", documents=[str(documents / "gone.md")])
+    assert refused.value.hint
+
+
+def test_an_answer_that_is_stopped_is_kept(filled: EngineApi) -> None:
+    conversation = filled.start_conversation()
+    stream = filled.ask("Who dredged the harbour of Almar?", conversation=conversation, use_model=False)
+    with closing(cast("Iterator[object]", stream)) as events:  # type: ignore[type-var]
+        next(events)
+    until(lambda: filled.list_conversations(), 10)
+    assert filled.show_conversation(conversation).turns[0].answer.quotes
+
+
+def test_questions_are_suggested_without_a_model(filled: EngineApi) -> None:
+    suggested = filled.suggest_questions()
+    assert suggested
+    assert all(isinstance(one, str) and one.endswith("?") for one in suggested)
+    assert filled.suggest_questions(1) == suggested[:1]

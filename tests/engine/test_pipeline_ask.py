@@ -221,18 +221,6 @@ def test_a_question_without_a_conversation_is_not_kept(asking: Any, data_dir: Pa
     assert messages(data_dir) == []
 
 
-def test_an_answer_that_was_stopped_is_not_kept_and_the_next_question_is_answered(asking: Any, data_dir: Path) -> None:
-    said = "The engineer Clara Voss dredged the harbour of Almar in 1931."
-    engine = asking(saying(said, said))
-    conversation = engine.start_conversation()
-    events = engine.ask(QUESTION, conversation=conversation)
-    assert isinstance([next(events), next(events)][1], AnswerToken)
-    events.close()
-
-    assert messages(data_dir) == []
-    assert answer_of(list(engine.ask(QUESTION, conversation=conversation))).text == said
-
-
 def test_an_unknown_conversation_is_refused_before_any_work(asking: Any) -> None:
     with pytest.raises(BadRequest, match="no such conversation"):
         list(asking(NEVER_ASKED).ask(QUESTION, conversation=77))

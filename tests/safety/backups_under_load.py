@@ -24,7 +24,7 @@ from pathlib import Path
 
 from ragdesk.engine.engine import Engine
 from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, verify
-from ragdesk.protocol.records import BackupRecord
+from ragdesk.protocol.engine_records import BackupRecord
 from ragdesk.server.repairing import open_repair
 from tests.safety.engines import add, answers, open_engine, some_questions, write_texts
 

@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, verify
+from ragdesk.protocol.engine_records import JobRecord
 from ragdesk.protocol.errors import DiskFull, StorageError
-from ragdesk.protocol.records import JobRecord
 from tests.safety.engines import add, open_engine, write_texts
 
 PROJECT = Path(__file__).parents[2]

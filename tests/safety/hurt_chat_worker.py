@@ -22,7 +22,7 @@ from unittest import mock
 import psutil
 
 from ragdesk.engine.answer import answerer
-from ragdesk.engine.answer.answerer import Answerer, Asked
+from ragdesk.engine.answer.answerer import Answering, Asked
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.chat_worker.ladder import MEMORY_FILE
 from ragdesk.engine.answer.prompt import Prompt, build_prompt
@@ -95,7 +95,7 @@ def hurt_once(models: ChatModels, moment: Moment, number: signal.Signals) -> Hur
     hurt = Hurt()
     victim: psutil.Process | None = None
     hurt_at = noticed_at = 0.0
-    for event in Answerer(models).answer(asked(), use_model=True):
+    for event in Answering(models, asked(), use_model=True).events():
         hurt.events.append(event)
         now = time.perf_counter()
         if victim is None and _moment_of(event) == moment and (victim := worker()):
@@ -162,10 +162,10 @@ def breaks_the_circle(cache_dir: Path) -> bool:
     try:
         with long_prompts(20):
             for _ in range(2):
-                for event in Answerer(models).answer(asked(), use_model=True):
+                for event in Answering(models, asked(), use_model=True).events():
                     if _moment_of(event) in ("reading", "writing") and (victim := worker()):
                         victim.kill()
-            events = list(Answerer(models).answer(asked(), use_model=True))
+            events = list(Answering(models, asked(), use_model=True).events())
         last = events[-1]
         return isinstance(last, AnswerFinished) and "three times" in (last.answer.note or "") and worker() is None
     finally:

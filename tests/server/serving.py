@@ -16,9 +16,10 @@ from ragdesk.client.engine_client import EngineClient
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.address import EngineAddress
 from ragdesk.protocol.engine_api import EngineApi
+from ragdesk.protocol.engine_records import JobRecord
 from ragdesk.protocol.errors import NoSuchLibrary
 from ragdesk.protocol.events import EngineEvent, EngineNoticed
-from ragdesk.protocol.records import JobRecord, LibraryRecord
+from ragdesk.protocol.records import LibraryRecord
 from ragdesk.protocol.wire import Frame, from_bytes, to_bytes
 from ragdesk.server.calls import Served
 from ragdesk.server.connection import Limits

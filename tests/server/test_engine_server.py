@@ -14,8 +14,8 @@ from typing import cast
 import pytest
 
 from ragdesk.protocol.address import FILE, read_address, socket_addresses
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import EngineGone, EngineProblem, NoSuchLibrary, RagdeskError, StorageError
-from ragdesk.protocol.records import JobId, JobRecord
 from ragdesk.server import entrance
 from ragdesk.server.calls import Served
 from ragdesk.server.engine_server import EngineServer

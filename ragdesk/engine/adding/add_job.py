@@ -15,6 +15,7 @@ from ragdesk.engine.documents.sandbox import Readers
 from ragdesk.engine.jobs.live_job import JobRun
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.search_models import SearchModels
+from ragdesk.engine.storage.documents import EXCLUDED
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.events import AddEvent, AddFinished, JobProgressed
 from ragdesk.protocol.records import DocumentId
@@ -106,7 +107,9 @@ class AddJob:
         documents = [
             record.id
             for record in self._stores.documents.records(self._run.library)
-            if record.document in named and not (began and record.read_at and record.read_at > began)
+            if record.document in named
+            and record.reason_code != EXCLUDED
+            and not (began and record.read_at and record.read_at > began)
         ]
         with self._stores.database.transaction():
             self._stores.documents.note_to_be_read_again(documents)

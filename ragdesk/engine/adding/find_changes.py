@@ -13,6 +13,8 @@ from pathlib import Path
 from ragdesk.engine.adding.sources_of_library import (
     SourceRoot,
     SourcesOfLibrary,
+    chosen_path,
+    exists,
     is_own_file,
     is_within_reach,
     text_is_below,
@@ -81,7 +83,7 @@ class FindChanges:
         A path that is out of reach is refused, unless it is left over from an interrupted job: then it stays so.
         """
         self._know_all()
-        root = _chosen(path)
+        root = chosen_path(path)
         try:
             walked = _Walked(root, root.is_dir(), [], is_asked=not resumed)
             source = self._sources.at(root)
@@ -113,7 +115,7 @@ class FindChanges:
             return
         is_folder = os.path.isdir(path) and (not os.path.islink(path) or self._sources.at(path) is not None)
         root = next((root for root in covering if root.keeps(path, is_folder)), None)
-        if root is None or not _exists(path):
+        if root is None or not exists(path):
             self._vanished.append(as_text(path))
             return
         walked = _Walked(path, is_folder, [], root.id)
@@ -212,7 +214,7 @@ class FindChanges:
             return
         self._seen.add(path)
         known = self._known_at(path)
-        if known and known.status != "waiting" and _is_same(known, file):
+        if known and (known.is_excluded or (known.status != "waiting" and is_same(known, file))):
             self._changes.unchanged.append(known.id)
             return
         self._documents.note_waiting(self._library, source, path, file.size_bytes, file.mtime_ns)
@@ -270,32 +272,17 @@ def _at_or_below(top: str, paths: Sequence[str]) -> Iterator[str]:
         yield from takewhile(is_wanted, islice(paths, bisect_left(paths, first), None))
 
 
-def _exists(path: Path) -> bool:
-    """Whether anything is there, readable or not."""
-    try:
-        os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _needs_nothing(known: StoredDocument, file: FoundFile, even_waiting: bool) -> bool:
-    return not even_waiting if known.status == "waiting" else _is_same(known, file)
+    if known.is_excluded:
+        return True
+    return not even_waiting if known.status == "waiting" else is_same(known, file)
 
 
-def _is_same(known: StoredDocument, file: FoundFile) -> bool:
+def is_same(known: StoredDocument, file: FoundFile) -> bool:
+    """Whether the file is as it was when it was read."""
     if known.recipe != RECIPE or known.stat_signature is None:
         return False
     return known.stat_signature == stat_signature(file.path)
-
-
-def _chosen(path: Path) -> Path:
-    """The absolute path; a link to a file stands for the file, which may lie in an added folder."""
-    absolute = os.path.abspath(path)
-    leads_to_file = os.path.islink(absolute) and os.path.isfile(absolute)
-    return Path(os.path.realpath(absolute) if leads_to_file else absolute)
 
 
 def stat_signature(path: Path) -> str | None:

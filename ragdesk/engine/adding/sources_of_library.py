@@ -74,6 +74,24 @@ def is_within_reach(path: Path, is_folder: bool, has_documents: bool) -> bool:
         return False
 
 
+def exists(path: Path) -> bool:
+    """Whether anything is there, readable or not."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def chosen_path(path: Path) -> Path:
+    """The absolute path; a link to a file stands for the file, which may lie in an added folder."""
+    absolute = os.path.abspath(path)
+    leads_to_file = os.path.islink(absolute) and os.path.isfile(absolute)
+    return Path(os.path.realpath(absolute) if leads_to_file else absolute)
+
+
 def is_own_file(path: Path, data_dir: Path, root: Path) -> bool:
     """Whether a path below `root` is ragdesk's own, where the data folder lies in a source.
 

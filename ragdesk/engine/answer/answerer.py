@@ -17,19 +17,12 @@ from ragdesk.engine.answer.words_for_user import (
     library_is_empty,
     model_not_used,
     nothing_found,
+    stopped_early,
 )
+from ragdesk.engine.chunks.sentences import end_of_whole_sentences
 from ragdesk.protocol.errors import ChatModelDied, ModelError
 from ragdesk.protocol.events import AnswerFinished, AnswerPending, AnswerToken, AskEvent
-from ragdesk.protocol.records import (
-    Answer,
-    Budget,
-    Evidence,
-    Passage,
-    Quote,
-    Searched,
-    Sentence,
-    Timings,
-)
+from ragdesk.protocol.records import Answer, Budget, Evidence, Passage, Quote, Searched, Sentence, Timings
 
 LEAST_SUPPORTED = 0.5
 """An answer with a smaller share of supported sentences is not shown; the quotes are."""
@@ -49,59 +42,84 @@ class Asked:
     idf: Callable[[str], float]
     started: float
     quotes_ms: float
+    is_scoped: bool = False
+    """Whether only chosen documents were searched."""
 
 
-class Answerer:
-    """Writes answers. Nothing found, or no model wanted or working: the quotes are the answer, or a plain no."""
+class Answering:
+    """Writes one answer. Nothing found, or no model wanted or working: the quotes are the answer, or a plain no.
 
-    def __init__(self, models: ChatModels) -> None:
+    `model` is a GGUF file to ask in place of the chosen chat model.
+    """
+
+    def __init__(self, models: ChatModels, asked: Asked, use_model: bool, model: Path | None = None) -> None:
         self._models = models
+        self._asked = asked
+        self._model = model
+        self._written: _Written | None = None
+        self._without_model = _without_model(asked, use_model)
 
-    def answer(self, asked: Asked, use_model: bool, model: Path | None = None) -> Iterator[AskEvent]:
-        """AnswerPending and AnswerToken while a model writes, then AnswerFinished.
+    def events(self) -> Generator[AskEvent, None, None]:
+        """AnswerPending and AnswerToken while a model writes, then AnswerFinished. Closing it stops the model.
 
-        `model` is a GGUF file to ask in place of the chosen chat model. AnswerPending("restarting") takes back all
-        tokens before it: the model died over them and is asked once more.
+        AnswerPending("restarting") takes back all tokens before it: the model died over them and is asked once more.
         """
-        if asked.evidence == "none" or not asked.quotes:
-            yield AnswerFinished(_nothing(asked))
-        elif not use_model:
-            yield AnswerFinished(_quotes_answer(asked))
-        elif asked.evidence == "weak":
-            yield AnswerFinished(_quotes_answer(asked, closest_passages_only(asked.language)))
-        else:
-            yield from self._in_turn(asked, model)
-
-    def _in_turn(self, asked: Asked, model: Path | None) -> Iterator[AskEvent]:
+        if self._without_model:
+            yield AnswerFinished(self._without_model)
+            return
         yield from self._models.wait_for_turn()
         try:
-            yield from self._by_model(asked, model)
+            yield from self._by_model()
         finally:
             self._models.end_turn()
 
-    def _by_model(self, asked: Asked, model: Path | None) -> Iterator[AskEvent]:
+    @property
+    def has_text(self) -> bool:
+        """Whether a model has written anything."""
+        return self._written is not None and self._written.has_text
+
+    def stopped(self) -> Answer:
+        """What there is once `events` was closed before its end: what is written so far, or else the quotes."""
+        if self._without_model:
+            return self._without_model
+        note = stopped_early(self._asked.language)
+        if self._written and self._written.has_text:
+            return self._written.so_far(note)
+        return _quotes_answer(self._asked, note)
+
+    def _by_model(self) -> Generator[AskEvent, None, None]:
+        asked = self._asked
         try:
-            chat = yield from self._models.opening(model)
             try:
-                answer = yield from _written(chat, asked)
+                answer = yield from self._writing()
             except ChatModelDied:
+                self._written = None
                 yield AnswerPending("restarting")
-                chat = yield from self._models.opening(model)
-                answer = yield from _written(chat, asked)
+                answer = yield from self._writing()
         except ModelError as problem:
             answer = _quotes_answer(asked, model_not_used(asked.language, problem.message))
         yield AnswerFinished(answer)
 
+    def _writing(self) -> Generator[AskEvent, None, Answer]:
+        """Raises ModelError."""
+        chat = yield from self._models.opening(self._model)
+        asked = self._asked
+        prompt = build_prompt(
+            asked.question, asked.language, asked.passages, asked.quotes, chat.size, chat.count_tokens,
+            chat.context_tokens,
+        )  # fmt: skip
+        self._written = written = _Written(chat, prompt, asked)
+        yield from written.stream()
+        return written.answer()
 
-def _written(chat: ChatModel, asked: Asked) -> Generator[AskEvent, None, Answer]:
-    """Raises ModelError."""
-    prompt = build_prompt(
-        asked.question, asked.language, asked.passages, asked.quotes, chat.size, chat.count_tokens,
-        chat.context_tokens,
-    )  # fmt: skip
-    written = _Written(chat, prompt, asked)
-    yield from written.stream()
-    return written.answer()
+
+def _without_model(asked: Asked, use_model: bool) -> Answer | None:
+    """The answer where no model is to be asked."""
+    if asked.evidence == "none" or not asked.quotes:
+        return _nothing(asked)
+    if not use_model:
+        return _quotes_answer(asked)
+    return _quotes_answer(asked, closest_passages_only(asked.language)) if asked.evidence == "weak" else None
 
 
 class _Written:
@@ -135,11 +153,32 @@ class _Written:
         asked, text = self._asked, self._text.strip()
         if not text or text.rstrip(".") == refusal(asked.language).rstrip("."):
             return self._with_costs(_quotes_answer(asked, closest_passages_only(asked.language)))
-        read = [passage for passage in asked.passages if passage.n in self._prompt.passages_read]
-        checked = check_answer(text, asked.question, asked.language, read, asked.idf)
+        checked = self._checked(text)
         if sum(sentence.supported for sentence in checked) < LEAST_SUPPORTED * len(checked):
             return self._with_costs(_quotes_answer(asked, answer_not_supported(asked.language)))
-        quotes = list(asked.quotes)
+        return self._with_citations(text, checked)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything but blanks is written."""
+        return bool(self._text.strip())
+
+    def so_far(self, note: str) -> Answer:
+        """The text as it stands: whole sentences checked, what comes after them as it is. For a stopped model."""
+        text = self._text.strip()
+        end = end_of_whole_sentences(text, self._asked.language)
+        answer = self._with_citations(text, self._checked(text[:end]))
+        rest = text[end:].strip()
+        sentences = (*answer.sentences, Sentence(rest, supported=False)) if rest else answer.sentences
+        return replace(answer, sentences=sentences, note=note)
+
+    def _checked(self, text: str) -> list[CheckedSentence]:
+        asked = self._asked
+        read = [passage for passage in asked.passages if passage.n in self._prompt.passages_read]
+        return check_answer(text, asked.question, asked.language, read, asked.idf)
+
+    def _with_citations(self, text: str, checked: Sequence[CheckedSentence]) -> Answer:
+        asked, quotes = self._asked, list(self._asked.quotes)
         sentences = tuple(_sentence(sentence, asked.passages, quotes) for sentence in checked)
         return self._with_costs(
             replace(_quotes_answer(asked), text=text, origin="model", sentences=sentences, quotes=tuple(quotes))
@@ -199,9 +238,10 @@ def _quotes_answer(asked: Asked, note: str | None = None) -> Answer:
 
 def _nothing(asked: Asked) -> Answer:
     """No model is asked, and nothing is quoted; the nearest documents are named."""
-    text = (
-        nothing_found(asked.language, asked.nearest) if asked.searched.documents else library_is_empty(asked.language)
-    )
+    if asked.searched.documents:
+        text = nothing_found(asked.language, asked.nearest, is_scoped=asked.is_scoped)
+    else:
+        text = library_is_empty(asked.language, is_scoped=asked.is_scoped)
     return replace(
         _quotes_answer(replace(asked, quotes=())), text=text, found=False, origin="nothing", nearest=asked.nearest
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ragdesk.engine.answer.language_models import check_is_chat_model, open_chat_model
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.engine.answer.prompt import ModelSize, size_of
 from ragdesk.engine.model_files.bundled import bundled_chat_model
 from ragdesk.paths import make_private
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
     from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
+    from ragdesk.engine.answer.chat_worker.starting import Wanted
     from ragdesk.engine.answer.language_models.gguf import GgufChatModel
 
 BUNDLED_NAME = "SmolLM2-135M-Instruct"
+_LOADED_WITH = ("chat_model", "context_tokens", "threads")
+"""Settings for which a model has to be loaded anew."""
 _CHARACTERS_PER_TOKEN = 3
 """For models whose tokenizer is not here: English and Spanish have 4 to 5, so this counts too many, never too few."""
 _TELL_EVERY_S = 0.2
@@ -41,6 +45,8 @@ class ChatModel:
     size: ModelSize
     count_tokens: Callable[[str], int]
     context_tokens: int
+    answer_tokens: int | None = None
+    """The longest answer that the user wants; None leaves it to the prompt."""
     takes_max_tokens: bool = True
     """Anybody's may not: LangChain leaves the name to each, and Ollama's refuses it. Its own settings hold then."""
     pieces: Callable[..., object] | None = None
@@ -53,7 +59,8 @@ class ChatModel:
 
         Raises RagdeskErrors only, whoever made the model; ChatModelDied where its process ended.
         """
-        limit: dict[str, Any] = {"max_tokens": max_tokens} if self.takes_max_tokens else {}
+        most = self.answer_tokens or max_tokens
+        limit: dict[str, Any] = {"max_tokens": most} if self.takes_max_tokens else {}
         stream: Any = self.pieces or self.model.stream
         chunks = stream(list(messages), stop=list(stop) or None, **limit)
         try:
@@ -97,6 +104,12 @@ class ChatModels:
         """The number of the process that runs the model; None while none does."""
         return self._worker.pid if self._worker else None
 
+    @property
+    def running(self) -> Path | None:
+        """The model file that is loaded; None while none is, and for models that are not ours."""
+        worker = self._worker
+        return worker.path if worker and worker.pid is not None else None
+
     def wait_for_turn(self) -> Generator[AnswerPending, None, None]:
         """Wait until no other question is being answered; then the turn is the caller's, who has to call `end_turn`."""
         while not self._turn.acquire(timeout=_TELL_EVERY_S):
@@ -117,13 +130,15 @@ class ChatModels:
 
         worker = self._worker_for(path or self._settings.chat_model)
         yield from worker.loading()
-        model = WorkerChatModel(worker=worker, seed=self._settings.seed)
+        settings = self._settings
+        model = WorkerChatModel(worker=worker, sampling=_sampling(settings))
         return ChatModel(
             model,
             self._name(path),
             size_of(worker.header),
             worker.count_tokens,
             worker.context_tokens(),
+            answer_tokens=settings.answer_tokens,
             pieces=model.pieces,
         )
 
@@ -137,6 +152,19 @@ class ChatModels:
                 except StopIteration as end:
                     opened: ChatModel = end.value
                     return opened
+
+    def use(self, settings: Settings) -> None:
+        """Go by these from the next answer on. A model that is loaded otherwise leaves; the next question loads it."""
+        before, self._settings = self._settings, settings
+        for worker in list(self._known.values()):
+            worker.leave_after(settings.chat_idle_minutes)
+        is_same = all(getattr(before, name) == getattr(settings, name) for name in _LOADED_WITH)
+        if not is_same and self._turn.acquire(blocking=False):
+            # Where an answer is being written, the question after it ends that model.
+            try:
+                self.close()
+            finally:
+                self._turn.release()
 
     def set_threads(self, threads: int | None) -> None:
         """Use so many processor cores from the next token on, as while something else computes; None: all again."""
@@ -169,21 +197,25 @@ class ChatModels:
         """The one worker; one of another model is ended first, for two models may be more than the memory holds."""
         from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
         from ragdesk.engine.answer.chat_worker.ladder import StepMemory
-        from ragdesk.engine.answer.chat_worker.starting import Wanted
 
         cache_dir = make_private(self._settings.cache_dir)
         path = path.absolute() if path else bundled_chat_model(cache_dir)
         check_is_chat_model(path)
         with self._changing:
-            if self._worker is not None and self._worker.path != path:
-                self._worker.close()
-            if path not in self._known:
-                wanted = Wanted(self._settings.context_tokens, self._settings.threads)
+            worker = self._known.get(path)
+            if worker is None or worker.wanted != self._wanted():
                 idle_minutes = self._settings.chat_idle_minutes
-                self._known[path] = ChatWorker(path, wanted, StepMemory(cache_dir), idle_minutes)
-            self._worker = self._known[path]
-            self._worker.set_threads(self._threads)
-            return self._worker
+                worker = ChatWorker(path, self._wanted(), StepMemory(cache_dir), idle_minutes)
+            if self._worker is not None and self._worker is not worker:
+                self._worker.close()
+            self._known[path] = self._worker = worker
+            worker.set_threads(self._threads)
+            return worker
+
+    def _wanted(self) -> Wanted:
+        from ragdesk.engine.answer.chat_worker.starting import Wanted
+
+        return Wanted(self._settings.context_tokens, self._settings.threads)
 
     def _name(self, path: Path | None) -> str:
         chosen = path or self._settings.chat_model
@@ -205,10 +237,18 @@ class ChatModels:
         )
 
 
+def _sampling(settings: Settings) -> Sampling:
+    return Sampling(
+        settings.temperature, settings.top_k, settings.top_p, settings.min_p, settings.repeat_penalty, settings.seed
+    )
+
+
 def in_process_chat_model(settings: Settings) -> GgufChatModel:
     """The chosen model, loaded into this process, for those who want LangChain's interface and nothing around it."""
     model = open_chat_model(settings.chat_model or bundled_chat_model(make_private(settings.cache_dir)))
-    model.n_ctx, model.threads, model.seed = settings.context_tokens, settings.threads, settings.seed
+    model.n_ctx, model.threads = settings.context_tokens, settings.threads
+    for name, value in asdict(_sampling(settings)).items():
+        setattr(model, name, value)
     model.warm_up()
     return model
 

@@ -25,18 +25,27 @@ _NO_MODEL = {
     "en": "The chat model could not be used: {why}",
     "es": "No se pudo usar el modelo de chat: {why}",
 }
+_NO_TEXT_CHOSEN = {
+    "en": "None of the chosen documents has text that can be searched.",
+    "es": "Ninguno de los documentos elegidos contiene texto en el que se pueda buscar.",
+}
+_NOTHING_CHOSEN = {
+    "en": "There is nothing in the chosen documents about this.",
+    "es": "En los documentos elegidos no hay nada sobre esto.",
+}
+_STOPPED = {"en": "Stopped before the end.", "es": "Detenida antes de terminar."}
 
 
-def nothing_found(language: str, nearest: Sequence[str]) -> str:
+def nothing_found(language: str, nearest: Sequence[str], *, is_scoped: bool = False) -> str:
     """Says no, and names the nearest documents."""
-    said = _in(_NOTHING, language)
+    said = _in(_NOTHING_CHOSEN if is_scoped else _NOTHING, language)
     titles = ", ".join(f"“{title}”" for title in nearest)
     return f"{said} {_in(_NEAREST, language).format(titles=titles)}" if titles else said
 
 
-def library_is_empty(language: str) -> str:
+def library_is_empty(language: str, *, is_scoped: bool = False) -> str:
     """Nothing could be searched at all."""
-    return _in(_EMPTY, language)
+    return _in(_NO_TEXT_CHOSEN if is_scoped else _EMPTY, language)
 
 
 def closest_passages_only(language: str) -> str:
@@ -52,6 +61,11 @@ def answer_not_supported(language: str) -> str:
 def model_not_used(language: str, why: str) -> str:
     """The model failed; the quotes are there all the same."""
     return _in(_NO_MODEL, language).format(why=why)
+
+
+def stopped_early(language: str) -> str:
+    """The user did not let the model write to its end."""
+    return _in(_STOPPED, language)
 
 
 def _in(sentences: dict[str, str], language: str) -> str:

@@ -40,6 +40,7 @@ _BLOCK_BORDER = re.compile(
     rf"\n[ \t]*\n\s*|\n(?={_ITEM}|{_TABLE_ROW})|(?m:^(?=[ \t]*(?:#{{1,6}}[ \t]|\|)|{_TABLE_ROW})[^\n]*+\n)"
 )
 _STOP = re.compile(r"(?<![.!?…؟۔।॥])[.!?…؟۔।॥]++(?:[\"'”’»)\]]|\[\d{1,3}\])*+(?=\s)|[。！？]++[」』”）]*+")
+_WHOLE = re.compile(r"(?:[.!?…؟۔।॥](?:[\"'”’»)\]]|\[\d{1,3}\])*|[。！？]+[」』”）]*)\Z")
 _LAST_WORD_CHARACTERS = 24
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«—–]+\Z")
 _FIRST_WORD = re.compile(r"\s*[\"'“‘«(\[¿¡*_—–-]*([^\W_]*)")
@@ -58,6 +59,14 @@ def sentence_bounds(text: str, language: str | None) -> list[tuple[int, int]]:
         if start < block_end:
             _append(text, bounds, start, start + len(text[start:block_end].rstrip()))
     return bounds
+
+
+def end_of_whole_sentences(text: str, language: str | None) -> int:
+    """Where the last sentence that has come to its end ends; 0 where none has. For a text that is still written."""
+    bounds = sentence_bounds(text, language)
+    if bounds and not _WHOLE.search(text, *bounds[-1]):
+        bounds.pop()
+    return bounds[-1][1] if bounds else 0
 
 
 def _append(text: str, bounds: list[tuple[int, int]], start: int, end: int) -> None:

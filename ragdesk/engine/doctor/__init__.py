@@ -10,8 +10,9 @@ from ragdesk.engine.doctor.model_checks import check_chat_model, check_embedder
 from ragdesk.engine.doctor.network_checks import check_network, check_readers
 from ragdesk.engine.documents.sandbox import sandbox_report
 from ragdesk.engine.parts import EngineParts
+from ragdesk.protocol.engine_records import Check
 from ragdesk.protocol.errors import RagdeskError
-from ragdesk.protocol.records import Check, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 __all__ = ["examine"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ragdesk.engine.keeping.data_folder import data_folder_warning, sqlite_report
 from ragdesk.engine.offline.process_start import WORKING_FOLDER
-from ragdesk.protocol.records import Check
+from ragdesk.protocol.engine_records import Check
 from ragdesk.settings import Settings
 
 _LEAST_FREE_BYTES = 500_000_000
@@ -35,7 +35,7 @@ def check_data_folder(settings: Settings) -> Check:
     if free < _LEAST_FREE_BYTES:
         hint = "The disk is nearly full: free some space before you add more."
     return Check(
-        "Data folder", not hint, f"{folder}, {free / 1e9:.1f} GB free", hint, {"cache": str(settings.cache_dir)}
+        "Data folder", not hint, f"{free / 1e9:.1f} GB free in {folder}", hint, {"cache": str(settings.cache_dir)}
     )
 
 

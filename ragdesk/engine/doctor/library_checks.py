@@ -9,7 +9,8 @@ from ragdesk.engine.keeping.backups import list_backups
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.storage.damage import BACKUP_PREFIX, BACKUPS, how_to_start_anew
 from ragdesk.engine.stores import Stores
-from ragdesk.protocol.records import Check, LibraryId
+from ragdesk.protocol.engine_records import Check
+from ragdesk.protocol.records import LibraryId
 
 _NAMES_TOLD = 3
 

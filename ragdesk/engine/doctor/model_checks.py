@@ -6,8 +6,8 @@ import numpy as np
 
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.search_models import SearchModels
+from ragdesk.protocol.engine_records import Check
 from ragdesk.protocol.events import AnswerPending
-from ragdesk.protocol.records import Check
 
 
 def check_embedder(models: SearchModels) -> Check:

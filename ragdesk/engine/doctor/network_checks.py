@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.offline.attempts import is_refused, try_the_network
 from ragdesk.engine.offline.kernel_denial import denial_in_force
-from ragdesk.protocol.records import Check
+from ragdesk.protocol.engine_records import Check
 
 _TRY = "try: connect to a network"
 """As `documents/workers/proof.py` calls it."""

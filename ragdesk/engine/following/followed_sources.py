@@ -13,13 +13,14 @@ from ragdesk.engine.jobs.job_runner import JobRunner
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.sources import Sources, StoredSource
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import JobRecord, SourceRecord
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import SourcesChanged
-from ragdesk.protocol.records import JobRecord, LibraryId, SourceRecord
+from ragdesk.protocol.records import LibraryId
 
 
 class FollowedSources:
-    """No thread runs before `start`: an engine that lives for one call follows nothing."""
+    """No thread runs before `follow`: an engine that lives for one call follows nothing."""
 
     def __init__(self, stores: Stores, jobs: JobRunner, events: EventBus) -> None:
         self._stores = stores
@@ -28,9 +29,11 @@ class FollowedSources:
         self._sources = Sources(stores.database)
         self._follower: Follower | None = None
 
-    def start(self) -> None:
-        """Follow from now on; a second call changes nothing."""
-        if self._follower is None:
+    def follow(self, is_wanted: bool) -> None:
+        """Follow from now on, or no longer; a second call changes nothing. From one thread at a time."""
+        if not is_wanted:
+            self.close()
+        elif self._follower is None:
             self._follower = Follower(
                 self._stores,
                 lambda library, paths: self._jobs.submit(library, "follow", paths),
@@ -41,12 +44,13 @@ class FollowedSources:
 
     def look_again(self) -> None:
         """Sources were added or removed."""
-        if self._follower:
-            self._follower.look_again()
+        if follower := self._follower:
+            follower.look_again()
 
     def records(self, library: LibraryId) -> list[SourceRecord]:
         """The sources of a library, by path."""
-        return self._sources.records(library, self._follower.states() if self._follower else {})
+        follower = self._follower
+        return self._sources.records(library, follower.states() if follower else {})
 
     def set_ignored(self, library: LibraryId, source: str, patterns: Sequence[str]) -> JobRecord:
         """See EngineApi."""
@@ -62,8 +66,9 @@ class FollowedSources:
 
     def close(self) -> None:
         """End following."""
-        if self._follower:
-            self._follower.close()
+        follower, self._follower = self._follower, None
+        if follower:
+            follower.close()
 
     def _find(self, library: LibraryId, source: str) -> StoredSource:
         found = self._sources.find(library, as_text(Path(os.path.abspath(source))))

@@ -23,9 +23,10 @@ from ragdesk.engine.jobs.low_priority import lower_this_thread
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.sources import Sources
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import SourceState
 from ragdesk.protocol.errors import RagdeskError
 from ragdesk.protocol.events import SourcesChanged
-from ragdesk.protocol.records import LibraryId, SourceState
+from ragdesk.protocol.records import LibraryId
 
 _log = logging.getLogger(__name__)
 

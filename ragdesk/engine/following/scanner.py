@@ -16,7 +16,7 @@ from ragdesk.engine.following.watching import CannotWatch, Watcher
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.sources import Sources, StoredSource
 from ragdesk.engine.stores import Stores
-from ragdesk.protocol.records import SourceState
+from ragdesk.protocol.engine_records import SourceState
 
 PROBE_S = 10.0
 SCAN_S = 300.0

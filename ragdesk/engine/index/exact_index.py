@@ -8,6 +8,9 @@ import numpy as np
 
 from ragdesk.engine.index.vector_index import Ids, Vector
 
+_FEW = 0.25
+"""Of more than this share, all vectors are compared: taking rows out copies them first."""
+
 
 class ExactIndex:
     """Holds every vector in memory: 1.5 kB each at 384 dimensions."""
@@ -34,14 +37,22 @@ class ExactIndex:
         kept = ~np.isin(self._ids, np.asarray(ids, dtype=np.int64))
         self._ids, self._vectors = self._ids[kept], self._vectors[kept]
 
-    def nearest(self, question: Vector, limit: int) -> list[tuple[int, float]]:
-        """The nearest vectors, best first; of equal ones the smaller id."""
+    def nearest(self, question: Vector, limit: int, among: Ids | None = None) -> list[tuple[int, float]]:
+        """The nearest vectors, best first; of equal ones the smaller id. Only those of `among`, ascending, if given."""
         if not self._ids.size or limit < 1:
             return []
-        cosines = self._vectors @ question.astype(np.float32, copy=False)
+        ids, cosines = self._cosines(question.astype(np.float32, copy=False), among)
         best = np.argpartition(-cosines, limit - 1)[:limit] if limit < cosines.size else np.arange(cosines.size)
-        best = best[np.lexsort((self._ids[best], -cosines[best]))]
-        return [(int(self._ids[i]), float(cosines[i])) for i in best]
+        best = best[np.lexsort((ids[best], -cosines[best]))]
+        return [(int(ids[i]), float(cosines[i])) for i in best]
+
+    def _cosines(self, question: Vector, among: Ids | None) -> tuple[Ids, Vector]:
+        if among is None:
+            return self._ids, self._vectors @ question
+        places = np.minimum(np.searchsorted(self._ids, among), self._ids.size - 1)
+        rows = places[self._ids[places] == among]
+        is_few = rows.size < _FEW * self._ids.size
+        return self._ids[rows], self._vectors[rows] @ question if is_few else (self._vectors @ question)[rows]
 
     def ids(self) -> Ids:
         """All ids, in ascending order."""

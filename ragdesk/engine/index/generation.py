@@ -47,6 +47,10 @@ class Generation:
             raise
         return cls(finished.folder, chroma, indexed, dimensions)
 
+    def __len__(self) -> int:
+        """How many vectors it was built of."""
+        return len(self._indexed)
+
     @property
     def difference(self) -> int:
         """How many vectors came and went since it was built."""

@@ -15,6 +15,9 @@ from ragdesk.protocol.records import LibraryId
 HEADER_WEIGHT = 1.0
 """How much a word of the header counts beside one of the chunk (1); see `tests/benchmarks/quality.py`."""
 
+# Without the plus SQLite asks FTS5 for each chunk in turn: 470 ms in place of 0.5 for 500 chunks of 12,500.
+_WITHIN_CONTENTS = "AND +rowid IN (SELECT id FROM chunks WHERE content_id IN (SELECT value FROM json_each(?)))"
+
 
 class KeywordIndex:
     """Finds chunks by their words. Transactions belong to the caller."""
@@ -48,14 +51,20 @@ class KeywordIndex:
         """Whether text was removed since the index was last rewritten."""
         return self._db.value("SELECT 1 FROM catalogue_state WHERE name = 'words_to_erase'") is not None
 
-    def find(self, words: Sequence[str], library: LibraryId, limit: int) -> dict[int, float]:
-        """The chunks that hold any of the words, best first: chunk id -> BM25, higher is better."""
+    def find(
+        self, words: Sequence[str], library: LibraryId, limit: int, contents: Sequence[int] | None = None
+    ) -> dict[int, float]:
+        """The chunks that hold any of the words, best first: chunk id -> BM25, higher is better.
+
+        `contents`: those of the library that count, where not all do.
+        """
         if not words:
             return {}
+        within = self._within(library) if contents is None else _WITHIN_CONTENTS
         rows = self._db.rows(
             f"SELECT rowid, -bm25(chunk_words, {HEADER_WEIGHT}, 1.0) AS score FROM chunk_words"
-            f" WHERE chunk_words MATCH ? {self._within(library)} ORDER BY score DESC, rowid LIMIT ?",
-            (match_expression(words), limit),
+            f" WHERE chunk_words MATCH ? {within} ORDER BY score DESC, rowid LIMIT ?",
+            (match_expression(words), *(() if contents is None else (json.dumps(list(contents)),)), limit),
         )
         return dict(rows)
 
@@ -69,7 +78,7 @@ class KeywordIndex:
         if not elsewhere:
             return ""
         return (
-            "AND rowid IN (SELECT id FROM chunks WHERE content_id IN"
+            "AND +rowid IN (SELECT id FROM chunks WHERE content_id IN"
             f" (SELECT content_id FROM documents WHERE library_id = {int(library)}))"
         )
 

@@ -22,6 +22,7 @@ from ragdesk.engine.index.build_folder import build_folder
 from ragdesk.engine.index.exact_index import ExactIndex
 from ragdesk.engine.index.generation import Generation, follow
 from ragdesk.engine.index.index_folder import IndexFolder, IndexFolders
+from ragdesk.engine.index.scoped_search import ScopedSearch
 from ragdesk.engine.index.vector_index import Ids, Vector
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import Documents
@@ -70,6 +71,7 @@ class LibraryIndex:
         self._revision = -1
         self._ids: Ids = np.empty(0, dtype=np.int64)
         self._exact: ExactIndex | None = None
+        self._scoped = ScopedSearch(vectors.dimensions, vectors.load, exact_up_to)
         self._generation: Generation | None = None
         self._is_build_wanted = False
         self._was_told = False
@@ -95,12 +97,12 @@ class LibraryIndex:
             self._refresh()
             return len(self._ids) > self._exact_up_to and self._close_enough() is None
 
-    def nearest(self, question: Vector, limit: int) -> list[tuple[int, float]]:
-        """Span texts by cosine, best first."""
+    def nearest(self, question: Vector, limit: int, among: Ids | None = None) -> list[tuple[int, float]]:
+        """Span texts by cosine, best first; only those of `among`, in ascending order, where that is given."""
         with self._serving:
             self._refresh()
             self._questions += 1
-            hits = self._nearest(question, limit)
+            hits = self._nearest(question, limit) if among is None else self._nearest_among(question, limit, among)
             tells = self._is_build_wanted and not self._was_told and self._on_build_wanted is not None
             self._was_told = self._was_told or tells
         if tells and self._on_build_wanted is not None:
@@ -134,6 +136,7 @@ class LibraryIndex:
         with self._serving:
             self._let_go_of_generation()
             self._exact = None
+            self._scoped.close()
             self._revision = -1
             self._is_build_wanted = self._was_told = False
 
@@ -159,6 +162,17 @@ class LibraryIndex:
             except IndexUnavailable as problem:
                 self._give_up_generation(problem)
         return self._opened_exact().nearest(question, limit)
+
+    def _nearest_among(self, question: Vector, limit: int, among: Ids) -> list[tuple[int, float]]:
+        if len(self._ids) > self._exact_up_to and self._exact is None:
+            if self._scoped.can_hold(among):
+                return self._scoped.in_memory(question, limit, among)
+            if self._wants_chroma() and (generation := self._opened()):
+                try:
+                    return self._scoped.in_generation(generation, question, limit, among)
+                except IndexUnavailable as problem:
+                    self._give_up_generation(problem)
+        return self._opened_exact().nearest(question, limit, among)
 
     def _wants_chroma(self) -> bool:
         if len(self._ids) <= self._exact_up_to:

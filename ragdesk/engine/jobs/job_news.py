@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 
 from ragdesk.engine.events_bus import EventBus
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.events import DocumentsChanged, EngineNoticed, JobChanged
-from ragdesk.protocol.records import JobId, JobRecord
 
 JOB_EVERY_S = 0.2
 DOCUMENTS_EVERY_S = 0.5

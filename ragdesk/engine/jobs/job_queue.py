@@ -13,8 +13,9 @@ from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.live_job import LiveJob, Wanted, shown
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.engine_records import JobId, JobState
 from ragdesk.protocol.errors import Cancelled, StorageError
-from ragdesk.protocol.records import JobId, JobState, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 log = logging.getLogger(__name__)
 

@@ -18,9 +18,10 @@ from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.job_thread import JobThread
 from ragdesk.engine.jobs.live_job import LiveJob, Work, ended_record, shown
 from ragdesk.engine.storage.database import Database
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import NoSuchJob, StorageError
 from ragdesk.protocol.events import AddEvent
-from ragdesk.protocol.records import JobId, JobRecord, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 SETTLES_WITHIN_S = 10.0
 """The longest piece of work that cannot be interrupted, writing one very long document, takes about two seconds."""

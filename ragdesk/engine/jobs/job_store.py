@@ -12,8 +12,9 @@ from typing import Any, Literal
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.database import Database, Row
 from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.engine_records import JobId, JobState
 from ragdesk.protocol.errors import NoSuchLibrary
-from ragdesk.protocol.records import JobId, JobState, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 JobKind = Literal["add", "follow", "retry", "index"]
 HeldBy = Literal["user", "battery", "disk"]

@@ -13,8 +13,9 @@ from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.pace import Pace
 from ragdesk.engine.jobs.progress import Progress
 from ragdesk.engine.path_text import as_text
+from ragdesk.protocol.engine_records import JobId, JobRecord, JobState
 from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed
-from ragdesk.protocol.records import DocumentId, JobId, JobRecord, JobState, LibraryId
+from ragdesk.protocol.records import DocumentId, LibraryId
 
 Wanted = Literal["pause", "stop", "leave", "again", "close"]
 """What shall become of a running job at its next boundary.

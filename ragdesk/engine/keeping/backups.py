@@ -15,8 +15,8 @@ from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, copy_catalogue
 from ragdesk.engine.storage.damage import BACKUP_PREFIX, BACKUP_TIME, BACKUPS, backup_time, damaged
 from ragdesk.engine.storage.database import Database, reading_connection
 from ragdesk.paths import make_private
+from ragdesk.protocol.engine_records import BackupRecord
 from ragdesk.protocol.errors import BadRequest, StorageError
-from ragdesk.protocol.records import BackupRecord
 
 BACKUPS_KEPT = 5
 MADE_EVERY = timedelta(days=1)
@@ -35,7 +35,7 @@ class Backups:
     def __init__(self, database: Database, reserve: DiskReserve, kept: int = BACKUPS_KEPT) -> None:
         self._database = database
         self._reserve = reserve
-        self._kept = max(kept, 1)
+        self.kept = max(kept, 1)
         self.folder = database.path.parent / BACKUPS
 
     def make(self, on_step: Callable[[], None] = lambda: None) -> BackupRecord:
@@ -120,7 +120,7 @@ class Backups:
             return True
 
     def _thin_out(self) -> None:
-        for name in superfluous([record.name for record in self.records()], self._kept):
+        for name in superfluous([record.name for record in self.records()], self.kept):
             (self.folder / name).unlink(missing_ok=True)
 
 

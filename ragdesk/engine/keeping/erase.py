@@ -16,8 +16,9 @@ from ragdesk.engine.keeping.erased_answers import erase_answers
 from ragdesk.engine.libraries import Libraries
 from ragdesk.engine.storage.vectors import Vectors
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import EraseReport
 from ragdesk.protocol.errors import DiskFull, StorageError
-from ragdesk.protocol.records import EraseReport, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 _LOGS = ("engine.log", "engine.crash.log")
 _LEFT_BEHIND = ("*.part", "*.restoring", "catalogue-*.db", "catalogue-*.db-*", "engine.log.*")
@@ -71,6 +72,7 @@ class Erase:
         with database.transaction():
             database.execute_many("DELETE FROM libraries WHERE id = ?", [(library,) for library in libraries])
             self.stores.contents.remove_unused()
+            self.stores.conversations.erase_deleted()
             erase_answers(database)
             database.execute("DELETE FROM jobs WHERE state IN ('done', 'stopped', 'failed') AND is_left = 0")
             self.stores.keywords.erase_removed()

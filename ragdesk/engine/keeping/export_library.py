@@ -29,8 +29,9 @@ from ragdesk.engine.keeping.export_records import (
 from ragdesk.engine.storage.copy_catalogue import sync_folder_entry
 from ragdesk.engine.storage.database import Database, Row
 from ragdesk.engine.storage.documents import now
+from ragdesk.protocol.engine_records import ExportReport
 from ragdesk.protocol.errors import BadRequest, StorageError
-from ragdesk.protocol.records import ExportReport, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 _OWN_CONTENTS = "SELECT DISTINCT content_id FROM documents WHERE library_id = ? AND content_id IS NOT NULL"
 _VECTORS_AT_ONCE = 4_000

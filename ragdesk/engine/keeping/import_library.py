@@ -28,8 +28,9 @@ from ragdesk.engine.libraries import Libraries
 from ragdesk.engine.storage.new_content import NewContent
 from ragdesk.engine.storage.vectors import Vectors
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import ExportReport
 from ragdesk.protocol.errors import BadRequest
-from ragdesk.protocol.records import ExportReport, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 _LEAST_COSINE = 0.97
 """Of the same text on two computers; int8 kernels differ in the last digits."""

@@ -18,9 +18,10 @@ from ragdesk.engine.keeping.import_library import ImportLibrary
 from ragdesk.engine.libraries import Libraries
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import BackupRecord, EraseReport, ExportReport
 from ragdesk.protocol.errors import CatalogueDamaged, StorageError
 from ragdesk.protocol.events import EngineNoticed, LibrariesChanged
-from ragdesk.protocol.records import BackupRecord, EraseReport, ExportReport, LibraryId, LibraryRecord
+from ragdesk.protocol.records import LibraryId, LibraryRecord
 
 log = logging.getLogger(__name__)
 

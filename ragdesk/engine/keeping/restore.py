@@ -16,8 +16,8 @@ from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, sync_folder_entry
 from ragdesk.engine.storage.damage import BACKUP_TIME, BACKUPS, refuse_damaged_file
 from ragdesk.engine.storage.database import translated
 from ragdesk.engine.storage.page_sums import forget_page_sums
+from ragdesk.protocol.engine_records import BackupRecord, RestoreReport
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, StorageError
-from ragdesk.protocol.records import BackupRecord, RestoreReport
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
 

@@ -41,5 +41,8 @@ class Findings:
 class Finder(Protocol):
     """Finds passages for a question."""
 
-    def find(self, text: str, history: Sequence[str] = (), limit: int = 10) -> Findings:
-        """At most `limit` passages; `history` are the questions before this one, oldest first."""
+    def find(self, text: str, history: Sequence[str] = (), limit: int = 10, documents: Sequence[str] = ()) -> Findings:
+        """At most `limit` passages; `history` are the questions before this one, oldest first.
+
+        `documents`, by path, are the only ones that are searched, if there are any.
+        """

@@ -35,11 +35,13 @@ class ForeignRetriever:
     def __init__(self, retriever: BaseRetriever) -> None:
         self._retriever = retriever
 
-    def find(self, text: str, history: Sequence[str] = (), limit: int = 10) -> Findings:
-        """See Finder."""
+    def find(self, text: str, history: Sequence[str] = (), limit: int = 10, documents: Sequence[str] = ()) -> Findings:
+        """See Finder. What the retriever finds outside of `documents` is left out afterwards: it knows no choice."""
         searches = search_texts(text, history, question_language(text, ()))
-        documents = _in_turn([self._documents(search) for search in searches])
-        passages = tuple(_with_language(passage) for passage in passages_of(documents[:limit]))
+        found = _in_turn([self._documents(search) for search in searches])
+        listed = passages_of(found if documents else found[:limit])
+        chosen = [passage for passage in listed if not documents or passage.document in documents][:limit]
+        passages = tuple(_with_language(replace(passage, n=n)) for n, passage in enumerate(chosen, start=1))
         language = question_language(text, {passage.language for passage in passages if passage.language})
         sources = max(1, len({passage.document for passage in passages}))
         return Findings(
@@ -50,7 +52,7 @@ class ForeignRetriever:
             read=lambda: _read(passages),
             evidence=_evidence(searches[0], language, passages),
             # How many it searched is not known. Those it found count, and never none: that means an empty library.
-            searched=Searched(sources, sources),
+            searched=_chosen(documents) if documents else Searched(sources, sources),
             spans={},
             is_language_known=False,
         )
@@ -67,6 +69,11 @@ class ForeignRetriever:
         if not all(isinstance(getattr(document, "page_content", None), str) for document in documents):
             raise RagdeskError(f"The retriever {name} gave something else than documents.", "Choose another retriever.")
         return documents
+
+
+def _chosen(documents: Sequence[str]) -> Searched:
+    chosen = len(set(documents))
+    return Searched(chosen, chosen)
 
 
 def _alike(word: str) -> float:

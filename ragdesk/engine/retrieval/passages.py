@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ragdesk.engine.retrieval.found_chunk import FoundChunk
@@ -25,31 +25,34 @@ MOST_OF_ONE_DOCUMENT = 4
 
 
 class Passages:
-    """Makes passages of what was found in one library."""
+    """Makes passages of what was found in one library.
+
+    `chosen` are paths: where several documents hold the same text, it is shown in one of these.
+    """
 
     def __init__(self, stores: Stores, library: LibraryId) -> None:
         self._stores = stores
         self._library = library
 
-    def listed(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+    def listed(self, hits: Sequence[Hit], chosen: Collection[str] | None = None) -> tuple[Passage, ...]:
         """Every hit as it is, in the order found."""
-        paths = self._paths(hit.chunk.content_id for hit in hits)
+        paths = self._paths((hit.chunk.content_id for hit in hits), chosen)
         return tuple(
             _passage(n, hit.chunk, paths[hit.chunk.content_id], hit.score) for n, hit in enumerate(hits, start=1)
         )
 
-    def read(self, hits: Sequence[Hit]) -> tuple[Passage, ...]:
+    def read(self, hits: Sequence[Hit], chosen: Collection[str] | None = None) -> tuple[Passage, ...]:
         """What a model reads: copies folded, one document's share capped, neighbours joined; best first."""
         found = [_found_chunk(hit.chunk, hit.score) for hit in hits]
-        chosen = cap_per_document(fold_near_duplicates(found), MOST_OF_ONE_DOCUMENT)[:READ_CHUNKS]
+        best = cap_per_document(fold_near_duplicates(found), MOST_OF_ONE_DOCUMENT)[:READ_CHUNKS]
         neighbours = self._stores.contents.chunks(
-            self._stores.contents.at_positions(neighbours_wanted(chosen[:WITH_NEIGHBOURS]))
+            self._stores.contents.at_positions(neighbours_wanted(best[:WITH_NEIGHBOURS]))
         )
         known = {hit.chunk.id: hit.chunk for hit in hits} | neighbours
-        scores = {chunk.chunk for chunk in chosen}
+        scores = {chunk.chunk for chunk in best}
         beside = [_found_chunk(chunk, 0.0) for chunk in neighbours.values() if chunk.id not in scores]
-        paths = self._paths(chunk.content_id for chunk in known.values())
-        stretches = join_adjacent([*chosen, *beside])
+        paths = self._paths((chunk.content_id for chunk in known.values()), chosen)
+        stretches = join_adjacent([*best, *beside])
         return tuple(self._stretch(n, stretch, known, paths) for n, stretch in enumerate(stretches, start=1))
 
     def _stretch(self, n: int, stretch: Stretch, known: dict[int, StoredChunk], paths: dict[int, str]) -> Passage:
@@ -58,9 +61,12 @@ class Passages:
         text = self._stores.contents.text_between(first.section_id, stretch.start, stretch.end)
         return replace(passage, place=replace(passage.place, end=stretch.end), text=text)
 
-    def _paths(self, contents: Iterable[int]) -> dict[int, str]:
-        wanted = sorted(set(contents))
-        return {content: paths[0] for content, paths in self._stores.documents.paths_of(self._library, wanted).items()}
+    def _paths(self, contents: Iterable[int], chosen: Collection[str] | None) -> dict[int, str]:
+        found = self._stores.documents.paths_of(self._library, sorted(set(contents)))
+        return {
+            content: next((path for path in paths if chosen is None or path in chosen), paths[0])
+            for content, paths in found.items()
+        }
 
 
 def _found_chunk(chunk: StoredChunk, score: float) -> FoundChunk:

@@ -14,6 +14,7 @@ from ragdesk.engine.retrieval.finder import SpanHit
 from ragdesk.engine.retrieval.follow_up import search_texts
 from ragdesk.engine.retrieval.fusion import dense_weight_for, fuse
 from ragdesk.engine.retrieval.phrases import RESCORED, phrase_share, with_phrases
+from ragdesk.engine.retrieval.scope import Scope
 from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.storage.contents import StoredChunk
 from ragdesk.engine.stores import Stores
@@ -75,14 +76,17 @@ class Retriever:
         self._models = models
         self._library = library
 
-    def find(self, text: str, history: Sequence[str] = (), limit: int = 10) -> Found:
-        """The best chunks for a question; `history` are the questions before it, oldest first."""
+    def find(self, text: str, history: Sequence[str] = (), limit: int = 10, scope: Scope | None = None) -> Found:
+        """The best chunks for a question; `history` are the questions before it, oldest first.
+
+        With a scope both legs look at nothing else, so that these are the best of it, however many stand outside.
+        """
         languages = self._stores.documents.languages(self._library)
         language = question_language(text, [one for one in languages if one])
         embedder = self._models.embedder
         texts = search_texts(text, history, language)
         questions = self._questions(texts, language, languages)
-        legs = [self._legs(question) for question in questions]
+        legs = [self._legs(question, scope) for question in questions]
         weight = dense_weight_for(language, embedder.languages)
         best = _best_of([self._ranking(one, *leg, weight) for one, leg in zip(questions, legs, strict=True)])
         asked, (by_meaning, _) = questions[0], legs[0]
@@ -122,13 +126,15 @@ class Retriever:
         }
         return dict(with_phrases(fused, shares))
 
-    def _legs(self, question: Question) -> _Legs:
+    def _legs(self, question: Question, scope: Scope | None) -> _Legs:
         """Chunk id -> best cosine, and chunk id -> BM25; chunks that only words proposed get their cosine too."""
-        by_words = self._stores.keywords.find([*question.words, *question.variants], self._library, CANDIDATES)
+        contents, texts = (scope.contents, scope.texts) if scope else (None, None)
+        searched_for = [*question.words, *question.variants]
+        by_words = self._stores.keywords.find(searched_for, self._library, CANDIDATES, contents)
         index = self._models.index(self._library)
-        spans = dict(index.nearest(question.vector, CANDIDATES * SPANS_PER_CANDIDATE))
+        spans = dict(index.nearest(question.vector, CANDIDATES * SPANS_PER_CANDIDATE, texts))
         by_meaning: dict[int, float] = {}
-        for text_id, chunk_id in self._models.vectors.chunks_with_texts(self._library, list(spans)):
+        for text_id, chunk_id in self._models.vectors.chunks_with_texts(self._library, list(spans), contents):
             by_meaning[chunk_id] = max(spans[text_id], by_meaning.get(chunk_id, -1.0))
         by_meaning = dict(sorted(by_meaning.items(), key=lambda scored: (-scored[1], scored[0]))[:CANDIDATES])
         missing = [chunk for chunk in by_words if chunk not in by_meaning]

@@ -27,6 +27,15 @@ class StoredChunk:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SectionBoxes:
+    """Where the characters of a section stand on its page; see `documents/page_boxes`. `start` is its first offset."""
+
+    page: int
+    start: int
+    boxes: bytes
+
+
 class Contents:
     """Reads and writes the text of documents. Transactions belong to the caller."""
 
@@ -132,6 +141,28 @@ class Contents:
             SectionRecord(Place(page, tuple(json.loads(heading)), start, start + len(text)), text)
             for page, heading, start, text in rows
         ]
+
+    def characters(self, content: int) -> int:
+        """The length of a document's text, as offsets count it."""
+        last = "SELECT start + LENGTH(text) FROM sections WHERE content_id = ? ORDER BY position DESC LIMIT 1"
+        return int(self._db.value(last, (content,)) or 0)
+
+    def boxes_between(self, content: int, start: int, end: int) -> list[SectionBoxes]:
+        """Of the sections that hold these characters and stand on a page, in order; the boxes of no others are read."""
+        rows = self._db.rows(
+            "SELECT page, start, boxes FROM sections WHERE content_id = ? AND start < ? AND start + LENGTH(text) > ?"
+            " AND page IS NOT NULL AND boxes IS NOT NULL ORDER BY position",
+            (content, end, start),
+        )
+        return [SectionBoxes(*row) for row in rows]
+
+    def page_characters(self, content: int) -> dict[int, int]:
+        """How many characters stand on each page that has any."""
+        rows = self._db.rows(
+            "SELECT page, SUM(LENGTH(text)) FROM sections WHERE content_id = ? AND page IS NOT NULL GROUP BY page",
+            (content,),
+        )
+        return dict(rows)
 
     def chunks(self, chunk_ids: Sequence[int]) -> dict[int, StoredChunk]:
         """Chunks by id, with their text."""

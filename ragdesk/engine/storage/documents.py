@@ -6,16 +6,20 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from ragdesk.engine.storage.database import Database, Row
-from ragdesk.protocol.records import DocumentId, DocumentRecord, LibraryId, Searched, Status
+from ragdesk.engine.storage.database import Row
+from ragdesk.engine.storage.document_records import DocumentRecords
+from ragdesk.engine.storage.document_records import file_title as file_title
+from ragdesk.engine.storage.document_records import now as now
+from ragdesk.protocol.records import DocumentId, LibraryId, Searched, Status
 
-_RECORD = """
-    SELECT d.id, d.path, COALESCE(c.title, ''), d.status, d.reason, c.type, d.size_bytes, c.pages, c.pages_read,
-           (SELECT COUNT(*) FROM chunks k WHERE k.content_id = d.content_id), c.language, d.read_at
-    FROM documents d LEFT JOIN contents c ON c.id = d.content_id
+_STORED = """
+    SELECT id, path, content_id, content_hash, stat_signature, recipe, status, reason_code IS 'excluded' FROM documents
 """
+
+EXCLUDED = "excluded"
+_NOT_EXCLUDED = "reason_code IS NOT 'excluded'"
+"""A job that began before its document was excluded must not take it in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,12 @@ class StoredDocument:
     stat_signature: str | None
     recipe: int
     status: Status
+    is_excluded: bool = False
+    """By the user: it is left alone, whatever becomes of its file."""
 
 
-class Documents:
+class Documents(DocumentRecords):
     """Reads and writes libraries, sources and documents. Transactions belong to the caller."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = self.database = database
 
     # libraries
 
@@ -107,21 +110,19 @@ class Documents:
     def by_path(self, library: LibraryId) -> dict[str, StoredDocument]:
         """Every document of the library by its path."""
         rows = self._db.rows(
-            "SELECT id, path, content_id, content_hash, stat_signature, recipe, status FROM documents"
-            " WHERE library_id = ?",
+            f"{_STORED} WHERE library_id = ?",
             (library,),
         )
-        return {row[1]: StoredDocument(*row) for row in rows}
+        return _by_path(rows)
 
     def at_or_below(self, library: LibraryId, path: str) -> dict[str, StoredDocument]:
         """The document at that path, or those in the folder that stands or stood there."""
         inside = path.rstrip(os.sep) + os.sep
         rows = self._db.rows(
-            "SELECT id, path, content_id, content_hash, stat_signature, recipe, status FROM documents"
-            " WHERE library_id = ? AND (path = ? OR path > ? AND path < ?)",
+            f"{_STORED} WHERE library_id = ? AND (path = ? OR path > ? AND path < ?)",
             (library, path, inside, inside[:-1] + chr(ord(os.sep) + 1)),
         )
-        return {row[1]: StoredDocument(*row) for row in rows}
+        return _by_path(rows)
 
     def has_any(self, library: LibraryId, path: str) -> bool:
         """Whether there is a document at that path or in the folder."""
@@ -141,7 +142,7 @@ class Documents:
             "INSERT INTO documents (library_id, source_id, path, size_bytes, mtime_ns, status)"
             " VALUES (?, ?, ?, ?, ?, 'waiting') ON CONFLICT (library_id, path) DO UPDATE"
             " SET size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, status = 'waiting',"
-            " reason = NULL, reason_code = NULL",
+            f" reason = NULL, reason_code = NULL WHERE documents.{_NOT_EXCLUDED}",
             (library, source, path, size_bytes, mtime_ns),
         )
 
@@ -151,14 +152,15 @@ class Documents:
         """The words of the document can be found now; it still waits for its vectors."""
         self._db.execute(
             "UPDATE documents SET content_id = ?, content_hash = ?, stat_signature = ?, recipe = ?, read_at = ?"
-            " WHERE id = ?",
+            f" WHERE id = ? AND {_NOT_EXCLUDED}",
             (content, content_hash, stat_signature, recipe, now(), document),
         )
 
     def note_done(self, document: DocumentId, status: Status, reason: str | None) -> None:
         """Written last: everything that could be read can be found."""
         self._db.execute(
-            "UPDATE documents SET status = ?, reason = ?, reason_code = NULL WHERE id = ?", (status, reason, document)
+            f"UPDATE documents SET status = ?, reason = ?, reason_code = NULL WHERE id = ? AND {_NOT_EXCLUDED}",
+            (status, reason, document),
         )
 
     def note_unread(
@@ -167,14 +169,15 @@ class Documents:
         """The file could not be read as it is now; text of an earlier state of it is let go."""
         self._db.execute(
             "UPDATE documents SET status = ?, reason_code = ?, reason = ?, stat_signature = ?, recipe = ?,"
-            " content_id = NULL, content_hash = NULL, read_at = ? WHERE id = ?",
+            f" content_id = NULL, content_hash = NULL, read_at = ? WHERE id = ? AND {_NOT_EXCLUDED}",
             (status, code, reason, stat_signature, recipe, now(), document),
         )
 
     def note_out_of_reach(self, document: DocumentId, code: str, reason: str) -> None:
         """The file could not be read at this moment; the text of its earlier state goes on being found."""
         self._db.execute(
-            "UPDATE documents SET status = 'failed', reason_code = ?, reason = ?, stat_signature = NULL WHERE id = ?",
+            "UPDATE documents SET status = 'failed', reason_code = ?, reason = ?, stat_signature = NULL WHERE id = ?"
+            f" AND {_NOT_EXCLUDED}",
             (code, reason, document),
         )
 
@@ -185,18 +188,25 @@ class Documents:
     def note_to_be_read_again(self, documents: Sequence[DocumentId]) -> None:
         """They are read even if they look the same; what is known of them stays until they were."""
         self._db.execute_many(
-            "UPDATE documents SET status = 'waiting', stat_signature = NULL WHERE id = ?",
+            f"UPDATE documents SET status = 'waiting', stat_signature = NULL WHERE id = ? AND {_NOT_EXCLUDED}",
             [(document,) for document in documents],
         )
 
-    def records_of(self, documents: Sequence[DocumentId]) -> list[DocumentRecord]:
-        """Those of the documents that are there, by path."""
-        which = " WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.path"
-        return [_as_record(row) for row in self._db.rows(_RECORD + which, (json.dumps(list(documents)),))]
+    def exclude(self, documents: Sequence[DocumentId]) -> None:
+        """The user wants them listed and nothing else; their text is let go with `Contents.remove_unused`."""
+        self._db.execute_many(
+            "UPDATE documents SET status = 'skipped', reason_code = ?, reason = ?, content_id = NULL,"
+            " content_hash = NULL, stat_signature = NULL WHERE id = ?",
+            [(EXCLUDED, "Excluded by you.", document) for document in documents],
+        )
 
-    def record(self, document: DocumentId) -> DocumentRecord:
-        """One document for a face."""
-        return _as_record(self._db.rows(_RECORD + " WHERE d.id = ?", (document,))[0])
+    def include(self, documents: Sequence[DocumentId]) -> None:
+        """Those that were excluded wait to be read again."""
+        self._db.execute_many(
+            "UPDATE documents SET status = 'waiting', reason_code = NULL, reason = NULL WHERE id = ? AND"
+            " reason_code = ?",
+            [(document, EXCLUDED) for document in documents],
+        )
 
     def content_hash_of(self, document: DocumentId) -> str | None:
         """Of the bytes that were read, if they could be."""
@@ -207,12 +217,6 @@ class Documents:
         """The content that a document holds, if it could be read."""
         found = self._db.value("SELECT content_id FROM documents WHERE id = ?", (document,))
         return int(found) if found is not None else None
-
-    def records(self, library: LibraryId) -> list[DocumentRecord]:
-        """All documents of the library, by path."""
-        return [
-            _as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
-        ]
 
     def waiting_with_content(
         self, library: LibraryId, contents: Sequence[int] | None = None
@@ -254,20 +258,5 @@ class Documents:
         return [language for (language,) in rows]
 
 
-def _as_record(row: Row) -> DocumentRecord:
-    """A row of the record query; a document without a title of its own goes by its file's name."""
-    values = list(row)
-    values[2] = values[2] or file_title(row[1])
-    return DocumentRecord(*values)
-
-
-def file_title(path: str) -> str:
-    """The name of a file without folder and suffix."""
-    name = os.path.basename(path)
-    stem = name.rsplit(".", 1)[0]
-    return stem or name
-
-
-def now() -> str:
-    """This moment in UTC, to the second, as ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _by_path(rows: Sequence[Row]) -> dict[str, StoredDocument]:
+    return {row[1]: StoredDocument(*row) for row in rows}

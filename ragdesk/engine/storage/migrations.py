@@ -28,6 +28,13 @@ def follow_jobs_and_bins(connection: sqlite3.Connection) -> None:
     _fill_checksums(connection)
 
 
+def keep_conversations(connection: sqlite3.Connection) -> None:
+    """Conversations with a name of their own, pinned or deleted; turns that were deleted or replaced."""
+    for statement in _THIRD_SCHEMA.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
 def _fill_checksums(connection: sqlite3.Connection) -> None:
     def query(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return connection.execute(sql, values).fetchall()
@@ -39,7 +46,11 @@ def _fill_checksums(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE vectors SET checksum = vector_checksum(vector)")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_catalogue, follow_jobs_and_bins)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_catalogue,
+    follow_jobs_and_bins,
+    keep_conversations,
+)
 
 
 def migrate(
@@ -268,3 +279,15 @@ CREATE TABLE catalogue_state (
 )
 """
 """A library in the bin keeps its name in `removed_name`; its `name` is made unique, so that the old one is free."""
+
+_THIRD_SCHEMA = """
+ALTER TABLE conversations ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN deleted_at TEXT;
+ALTER TABLE messages ADD COLUMN deleted_at TEXT;
+UPDATE conversations SET title = NULL
+"""
+"""A title is what the user chose; without one the first question stands for it, which was copied there before.
+
+What has `deleted_at` is neither shown nor used; it can be taken back until `erase` erases it. The time does not belong
+to the checksum of a message, so that deleting is one small write.
+"""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ragdesk.engine.storage.database import Database, Row
 from ragdesk.engine.storage.documents import now
-from ragdesk.protocol.records import LibraryId, SourceRecord, SourceState
+from ragdesk.protocol.engine_records import SourceRecord, SourceState
+from ragdesk.protocol.records import LibraryId
 
 _SOURCE = (
     "SELECT s.id, s.library_id, l.name, s.path, s.is_folder, s.ignore, s.is_offline, s.scanned_at"

@@ -97,6 +97,16 @@ class Vectors:
         )
         return np.array([text for (text,) in rows], dtype=np.int64)
 
+    def ids_in(self, contents: Sequence[int]) -> NDArray[np.int64]:
+        """Ids of all texts of some contents that have a vector, in ascending order."""
+        rows = self._db.rows(
+            "SELECT v.text_id FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id IN"
+            " (SELECT s.text_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
+            " WHERE k.content_id IN (SELECT value FROM json_each(?))) ORDER BY v.text_id",
+            (self.fingerprint_id, json.dumps(list(contents))),
+        )
+        return np.array([text for (text,) in rows], dtype=np.int64)
+
     def load(self, text_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
         """Vectors in the order of `text_ids`, shape (n, dimensions); zeros for a text that was removed meanwhile."""
         loaded = np.empty((len(text_ids), self.dimensions), dtype=np.float32)
@@ -114,13 +124,18 @@ class Vectors:
             loaded[i : i + len(part)] = np.frombuffer(joined, dtype="<f4").reshape(len(part), self.dimensions)
         return loaded
 
-    def chunks_with_texts(self, library: LibraryId, text_ids: Sequence[int]) -> list[tuple[int, int]]:
-        """Where texts stand in the library, as (text id, chunk id)."""
+    def chunks_with_texts(
+        self, library: LibraryId, text_ids: Sequence[int], contents: Sequence[int] | None = None
+    ) -> list[tuple[int, int]]:
+        """Where texts stand in the library, or in some contents of it, as (text id, chunk id)."""
+        if contents is None:
+            within = "EXISTS (SELECT 1 FROM documents d WHERE d.content_id = k.content_id AND d.library_id = ?)"
+        else:
+            within = "k.content_id IN (SELECT value FROM json_each(?))"
         return self._db.rows(
             "SELECT s.text_id, s.chunk_id FROM spans s JOIN chunks k ON k.id = s.chunk_id"
-            " WHERE s.text_id IN (SELECT value FROM json_each(?)) AND EXISTS"
-            " (SELECT 1 FROM documents d WHERE d.content_id = k.content_id AND d.library_id = ?)",
-            (json.dumps([int(text) for text in text_ids]), library),
+            f" WHERE s.text_id IN (SELECT value FROM json_each(?)) AND {within}",
+            (json.dumps([int(text) for text in text_ids]), library if contents is None else json.dumps(list(contents))),
         )
 
     def spans_of_chunks(self, chunk_ids: Sequence[int]) -> list[tuple[int, int, int, int]]:

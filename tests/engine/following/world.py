@@ -13,7 +13,8 @@ from ragdesk.engine.events_bus import EventBus
 from ragdesk.engine.following.follower import Follower, Times
 from ragdesk.engine.storage.sources import Sources
 from ragdesk.engine.stores import Stores
-from ragdesk.protocol.records import LibraryId, SourceState
+from ragdesk.protocol.engine_records import SourceState
+from ragdesk.protocol.records import LibraryId
 
 SEEN_WITHIN_S = 5.0
 FAST = Times(probe_s=0.1, list_s=0.1, pace_s=0.05, quiet_s=0.25, longest_s=1.0)

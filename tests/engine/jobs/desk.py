@@ -12,8 +12,9 @@ from ragdesk.engine.events_bus import EventBus, Listening
 from ragdesk.engine.jobs.job_runner import Conditions, JobRunner
 from ragdesk.engine.jobs.live_job import JobRun
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.events import AddEvent, AddFinished, JobChanged, JobProgressed
-from ragdesk.protocol.records import JobId, JobRecord, LibraryId
+from ragdesk.protocol.records import LibraryId
 
 WITHIN_S = 20.0
 END = AddFinished(0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0)

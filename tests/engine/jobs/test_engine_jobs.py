@@ -12,9 +12,9 @@ from ragdesk.engine.adding import embed_spans, read_documents
 from ragdesk.engine.documents import find_files
 from ragdesk.engine.engine import Engine
 from ragdesk.engine.index.embedders.embedder import Vectors
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import BadRequest, CannotRead
 from ragdesk.protocol.events import DocumentsChanged, JobChanged
-from ragdesk.protocol.records import JobId, JobRecord
 from tests import bad_files
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph, picture, statuses

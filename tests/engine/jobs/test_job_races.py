@@ -17,8 +17,8 @@ from ragdesk.engine.jobs.job_runner import Conditions
 from ragdesk.engine.jobs.job_thread import JobThread
 from ragdesk.engine.jobs.live_job import LiveJob
 from ragdesk.engine.stores import Stores
+from ragdesk.protocol.engine_records import JobRecord
 from ragdesk.protocol.errors import Cancelled
-from ragdesk.protocol.records import JobRecord
 from tests.engine.jobs.desk import Desk
 
 

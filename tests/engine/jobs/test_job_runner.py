@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ragdesk.protocol.engine_records import JobId
 from ragdesk.protocol.errors import BadRequest, Cancelled, NoSuchJob
 from ragdesk.protocol.events import AddFinished, JobChanged, JobProgressed
-from ragdesk.protocol.records import JobId
 from tests.engine.jobs.desk import Desk
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -13,7 +14,7 @@ from pydantic import Field, SkipValidation
 
 from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
 from ragdesk.engine.answer.language_models.gguf_writer import Wish
-from ragdesk.engine.answer.language_models.llama_runtime import Sampling
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.engine.answer.language_models.turns import chunk_of, turns_of
 from ragdesk.protocol.events import AnswerPending
 
@@ -23,8 +24,7 @@ class WorkerChatModel(BaseChatModel):
 
     worker: SkipValidation[ChatWorker]
     max_tokens: int = Field(default=512, ge=1)
-    temperature: float = Field(default=0.0, ge=0.0)
-    seed: int = 0
+    sampling: SkipValidation[Sampling] = Sampling()
 
     @property
     def _llm_type(self) -> str:
@@ -32,7 +32,7 @@ class WorkerChatModel(BaseChatModel):
 
     @property
     def _identifying_params(self) -> dict[str, Any]:
-        return {"model": self.worker.path.name, "temperature": self.temperature, "seed": self.seed}
+        return {"model": self.worker.path.name} | asdict(self.sampling)
 
     def get_num_tokens(self, text: str) -> int:
         return self.worker.count_tokens(text)
@@ -41,8 +41,7 @@ class WorkerChatModel(BaseChatModel):
         self, messages: Sequence[BaseMessage], max_tokens: int, stop: Sequence[str] | None = None, **sampling: Any
     ) -> Generator[AIMessageChunk | AnswerPending, None, None]:
         """The answer as it comes, and signs of life in between. Closing it stops the model."""
-        chosen = Sampling(**{"temperature": self.temperature, "seed": self.seed} | sampling)
-        wish = Wish(max_tokens, tuple(stop or ()), chosen)
+        wish = Wish(max_tokens, tuple(stop or ()), replace(self.sampling, **sampling))
         for piece in self.worker.write(turns_of(messages), wish):
             yield piece if isinstance(piece, AnswerPending) else chunk_of(piece, self.worker.path.name)
 

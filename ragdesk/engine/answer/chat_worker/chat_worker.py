@@ -27,7 +27,8 @@ from ragdesk.protocol.errors import ModelError
 from ragdesk.protocol.events import AnswerPending
 
 IDLE_MINUTES = 10.0
-_LEAST_LOOK_S = 0.2
+_LEAST_LOOK_S, _MOST_LOOK_S = 0.2, 15.0
+"""A shorter idle time that is chosen meanwhile counts after the second of them at the latest."""
 
 
 class ChatWorker:
@@ -49,6 +50,15 @@ class ChatWorker:
     @property
     def path(self) -> Path:
         return self._path
+
+    @property
+    def wanted(self) -> Wanted:
+        """How it was made to run the model."""
+        return self._wanted
+
+    def leave_after(self, idle_minutes: float) -> None:
+        """End the process after so long without a question, from now on."""
+        self._idle_s = idle_minutes * 60
 
     @property
     def header(self) -> GgufHeader:
@@ -180,7 +190,7 @@ class ChatWorker:
                 self.close()
             finally:
                 self._turn.release()
-        return max(left, _LEAST_LOOK_S)
+        return min(max(left, _LEAST_LOOK_S), _MOST_LOOK_S)
 
 
 def _drained(generator: Generator[AnswerPending, None, Loaded]) -> Loaded:

@@ -11,7 +11,7 @@ from ragdesk.engine.answer.chat_worker.frames import BadFrame, Frame
 from ragdesk.engine.answer.language_models.chat_template import ChatMessage
 from ragdesk.engine.answer.language_models.gguf_writer import Ended, Wish
 from ragdesk.engine.answer.language_models.llama_loading import Placement
-from ragdesk.engine.answer.language_models.llama_runtime import Sampling
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.protocol.errors import Cancelled, ModelDamaged, ModelError, ModelMissing, RagdeskError
 
 ERRORS: dict[str, type[RagdeskError]] = {

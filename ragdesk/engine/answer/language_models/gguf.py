@@ -16,7 +16,7 @@ from pydantic import Field, PrivateAttr
 
 from ragdesk.engine.answer.language_models.gguf_writer import Ended, GgufWriter, Wish
 from ragdesk.engine.answer.language_models.llama_loading import Placement
-from ragdesk.engine.answer.language_models.llama_runtime import Sampling
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.engine.answer.language_models.turns import chunk_of, turns_of
 from ragdesk.engine.model_files.gguf_header import GgufHeader, read_gguf_header
 from ragdesk.engine.model_files.memory_budget import fitting_context, free_memory_bytes, physical_cores

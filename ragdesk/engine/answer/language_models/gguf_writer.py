@@ -10,7 +10,8 @@ from typing import Literal
 
 from ragdesk.engine.answer.language_models.chat_template import ChatMessage, ChatTemplate, tokens_of
 from ragdesk.engine.answer.language_models.llama_loading import Placement
-from ragdesk.engine.answer.language_models.llama_runtime import LlamaRuntime, Sampling
+from ragdesk.engine.answer.language_models.llama_runtime import LlamaRuntime
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.engine.answer.language_models.stream_filters import AnswerText
 from ragdesk.engine.model_files.gguf_header import GgufHeader
 from ragdesk.protocol.errors import ModelError

@@ -8,7 +8,6 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from ragdesk.engine.answer.language_models.llama_loading import (
     open_context,
 )
 from ragdesk.engine.answer.language_models.native_llama import StopSwitch, native_llama
+from ragdesk.engine.answer.language_models.sampling import Sampling
 from ragdesk.protocol.errors import Cancelled, ModelError
 
 FIRST_BATCH_TOKENS, LEAST_BATCH_TOKENS = 64, 32
@@ -29,18 +29,6 @@ SECONDS_PER_BATCH = 0.5
 PENALTY_WINDOW_TOKENS = 64
 CLOSE_PATIENCE_S = 1.0
 """Ten times what a running computation needs to notice that it shall stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How the next token is chosen. Temperature 0 takes the likeliest and makes the others without effect."""
-
-    temperature: float = 0.0
-    top_k: int = 40
-    top_p: float = 0.95
-    min_p: float = 0.05
-    repeat_penalty: float = 1.0
-    seed: int = 0
 
 
 class LlamaRuntime:

@@ -1,0 +1,151 @@
+"""Calls about documents: add, list, show, remove, exclude, pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ragdesk.engine.calls.view import EngineView
+from ragdesk.engine.document_names import find_document, find_documents, paths_meant
+from ragdesk.engine.document_pages import coverage, marks
+from ragdesk.engine.following.few_paths import few_paths
+from ragdesk.engine.storage.documents import EXCLUDED
+from ragdesk.engine.storage.sources import Sources
+from ragdesk.protocol.engine_records import JobRecord
+from ragdesk.protocol.errors import BadRequest, NoSuchDocument
+from ragdesk.protocol.events import AddEvent, DocumentsChanged
+from ragdesk.protocol.records import DocumentId, DocumentRecord, DocumentText, PageImage, PageMarks
+
+MOST_AT_ONCE = 10_000
+"""Documents in one reply: about 5 MB, which a face takes in without a pause that anybody sees."""
+
+
+class DocumentCalls(EngineView):
+    """See EngineApi."""
+
+    def add(self, paths: Sequence[Path]) -> Iterator[AddEvent]:
+        """See EngineApi."""
+        if not paths:
+            raise BadRequest("Nothing was named to be added.", "Name a file or a folder.")
+        yield from self.parts.jobs.run(self._library, "add", paths)
+
+    def list_documents(self) -> list[DocumentRecord]:
+        """See EngineApi."""
+        return self._stores.documents.records(self._library)
+
+    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
+        """See EngineApi."""
+        if not 1 <= limit <= MOST_AT_ONCE:
+            raise BadRequest(f"{limit} documents cannot be listed at once.", f"Ask for 1 to {MOST_AT_ONCE:,}.")
+        return self._stores.documents.records_after(self._library, path, limit)
+
+    def show(self, document: str) -> DocumentText:
+        """See EngineApi."""
+        with self._stores.database.snapshot():
+            record = self._find(document)
+            content = self._stores.documents.content_of(record.id)
+            if content is None:
+                return DocumentText(record, ())
+            sections, characters = self._stores.contents.sections(content), {}
+            if record.pages:
+                characters = self._stores.contents.page_characters(content)
+            return DocumentText(record, tuple(sections), coverage(record, characters))
+
+    def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
+        """See EngineApi."""
+        with self._stores.database.transaction():
+            records = self.list_documents()
+            sources = self._stores.documents.source_paths(self._library)
+            found, whole_sources = find_documents(records, sources, documents)
+            self._stores.documents.remove([DocumentId(record.id) for record in found])
+            for source in whole_sources:
+                self._stores.documents.remove_source(self._library, source)
+            removed = [record.document for record in found]
+            Sources(self._stores.database).leave_out(
+                self._library, [path for path in removed if self._stores.documents.source_covering(self._library, path)]
+            )
+            self._stores.jobs.forget(self._library, whole_sources)
+            self._let_go_of_text()
+        self._tell_of_change()
+        self.parts.jobs.forget(self._library, whole_sources)
+        self.parts.sources.look_again()
+        return found
+
+    def exclude(self, documents: Sequence[str]) -> list[DocumentRecord]:
+        """See EngineApi."""
+        with self._stores.database.transaction():
+            sources = self._stores.documents.source_paths(self._library)
+            found, _ = find_documents(self.list_documents(), sources, documents)
+            numbers = [record.id for record in found]
+            self._stores.documents.exclude(numbers)
+            self._let_go_of_text()
+            excluded = self._stores.documents.records_of(numbers)
+        self._tell_of_change()
+        return excluded
+
+    def include(self, documents: Sequence[str]) -> JobRecord:
+        """See EngineApi."""
+        with self._stores.database.transaction():
+            records = self.list_documents()
+            paths = [path for name in documents for path in self._taken_in_again(records, name)]
+            if not paths:
+                raise BadRequest("Nothing was named to be taken in again.", "Name documents by their paths.")
+        self._tell_of_change()
+        roots = [Path(source) for source in self._stores.documents.source_paths(self._library)]
+        few = few_paths(paths, [Path(path) for path in dict.fromkeys(paths)], roots)
+        return self.parts.jobs.submit(self._library, "follow", few)
+
+    def locate(self, document: str, start: int, end: int) -> list[PageMarks]:
+        """See EngineApi."""
+        with self._stores.database.snapshot():
+            content = self._stores.documents.content_of(self._find(document).id)
+            most = self._stores.contents.characters(content) if content is not None else end
+            if not 0 <= start < end <= most:
+                raise BadRequest(
+                    f"The document has no characters {start} to {end}.", f"It has {most:,}; name a stretch of them."
+                )
+            return marks(self._stores.contents.boxes_between(content, start, end), start, end) if content else []
+
+    def render_page(self, document: str, page: int, scale: float = 1.5) -> PageImage:
+        """See EngineApi."""
+        record = self._find(document)
+        content_hash = self._stores.documents.content_hash_of(DocumentId(record.id))
+        return self.parts.pages.page(Path(record.document), content_hash, page, scale)
+
+    def _find(self, document: str) -> DocumentRecord:
+        """By its path, which the catalogue finds at once; else among all."""
+        if document.strip():
+            at_path = self._stores.documents.records_at(self._library, paths_meant(document))
+            if len(at_path) == 1:
+                return at_path[0]
+        return find_document(self.list_documents(), document)
+
+    def _let_go_of_text(self) -> None:
+        if self._stores.contents.remove_unused():
+            self._stores.keywords.erase_removed()
+        self._stores.documents.library_changed(self._library)
+
+    def _tell_of_change(self) -> None:
+        self.parts.events.tell(DocumentsChanged(self._stores.documents.library_name(self._library)))
+
+    def _taken_in_again(self, records: Sequence[DocumentRecord], name: str) -> list[str]:
+        """The documents that a name means, no longer excluded or left out; their paths. Raises BadRequest."""
+        stores = self._stores
+        sources = stores.documents.source_paths(self._library)
+        try:
+            found, _ = find_documents(records, sources, [name])
+        except NoSuchDocument:
+            if not os.path.isabs(name):
+                raise
+            return [self._no_longer_left_out(name)]
+        stores.documents.include([record.id for record in found if record.reason_code == EXCLUDED])
+        return [record.document for record in found]
+
+    def _no_longer_left_out(self, name: str) -> str:
+        """A removed document has no row to be found by, only the mark of its path."""
+        for path in paths_meant(name):
+            if self._stores.documents.source_covering(self._library, path) is not None:
+                Sources(self._stores.database).take_in_again(self._library, path)
+                return path
+        raise BadRequest(f"“{name}” lies in no folder of this library.", f"Add it: ragdesk add {name}")
