@@ -295,3 +295,17 @@ def test_a_conversation_that_was_erased_while_it_was_answered_is_no_error(engine
     assert isinstance(last, AnswerFinished)
     assert last.turn is None
     assert isinstance(last.answer, Answer)
+
+
+def test_a_change_of_subject_is_answered_whatever_was_asked_before(open_engine: OpenEngine, folder: Path) -> None:
+    (folder / "harbour.txt").write_text(
+        "The harbour of Almar was dredged in 1931 by the engineer Clara Voss. Ships of eight metres draught can enter."
+    )
+    engine = open_engine()
+    add(engine, folder)
+    conversation = engine.start_conversation()
+    before = "How do I configure the espresso machine of the third floor kitchen before the accountants arrive?"
+    for question, found in ((before, False), ("Who dredged the harbour of Almar?", True), (before, False)):
+        finished = list(engine.ask(question, conversation=conversation, use_model=False))[-1]
+        assert isinstance(finished, AnswerFinished)
+        assert finished.answer.found is found, question

@@ -89,12 +89,13 @@ class Retriever:
         legs = [self._legs(question, scope) for question in questions]
         weight = dense_weight_for(language, embedder.languages)
         best = _best_of([self._ranking(one, *leg, weight) for one, leg in zip(questions, legs, strict=True)])
-        asked, (by_meaning, _) = questions[0], legs[0]
+        # The last is the question alone where it can stand alone: the one before it must not decide what is found.
+        judged, (by_meaning, _) = questions[-1], legs[-1]
         best_cosine = max(by_meaning.values()) if by_meaning else None
         words = self._stores.keywords.words_of([chunk for chunk, _ in best[:PASSAGES_LOOKED_AT]])
-        covered = best_coverage(asked.words, [set(asked.in_own_words(held)) for held in words.values()], asked.idf)
+        covered = best_coverage(judged.words, [set(judged.in_own_words(held)) for held in words.values()], judged.idf)
         evidence = assess(best_cosine, covered, language, _kind(embedder)) if best else "none"
-        return Found(asked, self._hits(best[:limit], asked.vector), evidence)
+        return Found(questions[0], self._hits(best[:limit], questions[0].vector), evidence)
 
     def _questions(self, texts: Sequence[str], language: str, languages: Sequence[str | None]) -> list[Question]:
         """Words are prepared in the question's own language and in every language of the library."""
