@@ -1,0 +1,1 @@
+"""The window: ragdesk's desktop face in PySide6 widgets. In: an engine over its socket; nothing heavy is imported."""

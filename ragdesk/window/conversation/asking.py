@@ -1,0 +1,173 @@
+"""Asking: one question under way, from sending it to its answer. Knows nothing of how it is shown.
+
+A question asked while the engine is away is kept. If the engine dies over it, it is asked once more by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ragdesk.protocol.engine_api import EngineApi
+from ragdesk.protocol.errors import EngineGone, EngineProblem, RagdeskError
+from ragdesk.protocol.events import AnswerFinished, AnswerPending, AnswerToken, AskEvent, QuotesFound
+from ragdesk.protocol.records import ConversationId, TurnId
+from ragdesk.window.background import Request
+from ragdesk.window.engine_link import EngineLink
+
+NOTICED_MS = 300
+"""The window may hear of the engine's death a little later than the question does; asked at once it would be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of what, and where it is kept."""
+
+    text: str
+    conversation: ConversationId | None = None
+    """None: a new one is begun."""
+    documents: tuple[str, ...] = ()
+    model: str | None = None
+    replaces: TurnId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    conversation: ConversationId
+
+
+class Asking(QObject):
+    """At most one question at a time. Ends in `finished`, `failed` or `stop`."""
+
+    begun = Signal(object)
+    """The ConversationId in which it is asked, as soon as there is one."""
+    found = Signal(object)
+    """QuotesFound."""
+    pending = Signal(object)
+    """AnswerPending."""
+    wrote = Signal(str)
+    """A further piece of the answer."""
+    asked_again = Signal()
+    """The engine died; what was written is void."""
+    finished = Signal(object, object)
+    """The Answer, and the TurnId that it is stored as, or None."""
+    failed = Signal(object)
+    """A RagdeskError."""
+    activity_changed = Signal(bool)
+
+    def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._question: Question | None = None
+        self._request: Request | None = None
+        self._sent = 0
+        self._deaths = 0
+        self._has_answer = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(NOTICED_MS)
+        self._again.timeout.connect(self._send)
+
+    @property
+    def is_active(self) -> bool:
+        return self._question is not None
+
+    def ask(self, question: Question) -> None:
+        """Whatever was under way is stopped."""
+        self.stop()
+        self._question, self._deaths, self._has_answer = question, 0, False
+        self.activity_changed.emit(True)
+        self._send()
+
+    def stop(self) -> None:
+        """The engine keeps what is written."""
+        self._again.stop()
+        if self._request:
+            self._request.cancel()
+        self._end()
+
+    def _send(self) -> None:
+        question = self._question
+        assert question is not None
+        self._sent += 1
+        sent = self._sent
+
+        def if_current(heard: Callable[..., None]) -> Callable[..., None]:
+            """The end of a stream is heard after its answer, and another question may be under way by then."""
+            return lambda *told: heard(*told) if sent == self._sent else None
+
+        self._request = self._link.stream(
+            lambda engine: _events(engine, question),
+            if_current(self._take),
+            if_current(self._ended),
+            if_current(self._lost),
+        )
+
+    def _take(self, events: Sequence[AskEvent | _Begun]) -> None:
+        """A batch; tokens that follow each other are told as one."""
+        written = ""
+        for event in events:
+            if isinstance(event, AnswerToken):
+                written += event.text
+                continue
+            written = self._tell_text(written)
+            self._tell(event)
+        self._tell_text(written)
+
+    def _tell_text(self, written: str) -> str:
+        if written:
+            self.wrote.emit(written)
+        return ""
+
+    def _tell(self, event: AskEvent | _Begun) -> None:
+        match event:
+            case _Begun(conversation):
+                if self._question:
+                    self._question = replace(self._question, conversation=conversation)
+                self.begun.emit(conversation)
+            case QuotesFound():
+                self.found.emit(event)
+            case AnswerPending():
+                self.pending.emit(event)
+            case AnswerFinished(answer, turn):
+                self._has_answer = True
+                self._end()
+                self.finished.emit(answer, turn)
+
+    def _ended(self) -> None:
+        if self.is_active and not self._has_answer:
+            self._lost(EngineProblem("The answer did not come to its end.", "Ask again."))
+
+    def _lost(self, problem: RagdeskError) -> None:
+        if self._has_answer or not self.is_active:
+            return
+        self._deaths += 1
+        if isinstance(problem, EngineGone) and self._deaths == 1:
+            self.asked_again.emit()
+            self._again.start()
+            return
+        self._end()
+        self.failed.emit(problem)
+
+    def _end(self) -> None:
+        if self._question is not None:
+            self._question = None
+            self._request = None
+            self.activity_changed.emit(False)
+
+
+def _events(engine: EngineApi, question: Question) -> Iterator[AskEvent | _Begun]:
+    conversation = question.conversation
+    if conversation is None:
+        conversation = engine.start_conversation()
+    yield _Begun(conversation)
+    yield from engine.ask(
+        question.text,
+        conversation=conversation,
+        model=Path(question.model) if question.model else None,
+        documents=question.documents,
+        replaces=question.replaces,
+    )

@@ -1,0 +1,109 @@
+"""Desk: what the person at the window is doing. Panels share it and listen to it, never to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from ragdesk.protocol.records import Answer, ConversationId, Place, Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the evidence panel shows: the quotes of one answer, and which of them; or a place in a document."""
+
+    quotes: tuple[Quote, ...]
+    chosen: int
+    """Its position among `quotes`."""
+
+    @property
+    def quote(self) -> Quote:
+        return self.quotes[self.chosen]
+
+
+class Desk(QObject):
+    """Each change is told once, and only if it is one."""
+
+    evidence_chosen = Signal(object)
+    """An Evidence was asked to be shown, or None: none any more."""
+    conversation_chosen = Signal(object)
+    """A ConversationId to show, or None for a new one."""
+    scope_changed = Signal()
+    """Other documents are asked: `scope`; empty means all of the library."""
+    model_changed = Signal()
+    question_proposed = Signal(str)
+    """A question was chosen somewhere (a suggestion, the palette) and should be asked at once."""
+    text_proposed = Signal(str)
+    """Text was dropped or pasted somewhere and should stand in the composer, to be asked or changed."""
+    document_asked_for = Signal(str)
+    """A document, by path, should be shown in the list."""
+    answer_shown = Signal(object)
+    """An Answer was finished or brought back on the screen: its cost and quotes may be shown."""
+    add_asked_for = Signal(object, bool)
+    """A list of Path should be added; True: to a new library named after the first."""
+    undo_offered = Signal(str)
+    """Something was removed and can be taken back: what, in words; "" when nothing can be any more."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.conversation: ConversationId | None = None
+        self.scope: tuple[str, ...] = ()
+        self.model: str | None = None
+        """The path of the GGUF file that answers; None for the one in the settings."""
+        self.evidence: Evidence | None = None
+        self.answer: Answer | None = None
+        self._undos: list[tuple[str, Callable[[], None]]] = []
+
+    def show_evidence(self, quotes: Sequence[Quote], chosen: int) -> None:
+        """Open the page of one quote; the others can be paged through."""
+        self.evidence = Evidence(tuple(quotes), chosen)
+        self.evidence_chosen.emit(self.evidence)
+
+    def step_evidence(self, by: int) -> None:
+        """The next or previous quote, around the end."""
+        if self.evidence:
+            chosen = (self.evidence.chosen + by) % len(self.evidence.quotes)
+            self.evidence = replace(self.evidence, chosen=chosen)
+            self.evidence_chosen.emit(self.evidence)
+
+    def show_document(self, document: str, title: str, page: int | None = None) -> None:
+        """Open a document at a page, without a quote."""
+        place = Place(page, (), 0, 0)
+        self.show_evidence([Quote(0, document, title, place, "", 0.0, 0)], 0)
+
+    def close_evidence(self) -> None:
+        self.evidence = None
+        self.evidence_chosen.emit(None)
+
+    def choose_conversation(self, conversation: ConversationId | None) -> None:
+        """Also told when it is the same: it may have changed."""
+        self.conversation = conversation
+        self.conversation_chosen.emit(conversation)
+
+    def choose_scope(self, documents: Sequence[str]) -> None:
+        if tuple(documents) != self.scope:
+            self.scope = tuple(documents)
+            self.scope_changed.emit()
+
+    def choose_model(self, path: str | None) -> None:
+        if path != self.model:
+            self.model = path
+            self.model_changed.emit()
+
+    def show_answer(self, answer: Answer) -> None:
+        self.answer = answer
+        self.answer_shown.emit(answer)
+
+    def offer_undo(self, text: str, take_back: Callable[[], None]) -> None:
+        """`text` says what was removed ("The answer was deleted."); the last one offered is the first taken back."""
+        self._undos.append((text, take_back))
+        self.undo_offered.emit(text)
+
+    def undo(self) -> None:
+        """Take back what was removed last; carried out by the action "undo", connected once, by the window."""
+        if self._undos:
+            _, take_back = self._undos.pop()
+            take_back()
+            self.undo_offered.emit(self._undos[-1][0] if self._undos else "")

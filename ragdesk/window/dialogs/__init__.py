@@ -1,0 +1,1 @@
+"""Windows that open above the main one: settings, documents, models, shortcuts."""

@@ -1,0 +1,123 @@
+"""What is said of a job: what it does, how far it is, how it ended."""
+
+from __future__ import annotations
+
+from os.path import basename
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ragdesk.protocol.engine_records import JobRecord
+from ragdesk.window.documents.document_facts import joined, name_of
+from ragdesk.window.engine_words import said
+from ragdesk.window.widgets.plain import shortened
+from ragdesk.window.words import counted, duration, fill, number
+
+_FILES: Any = QT_TRANSLATE_NOOP("words", "%n file(s)")
+_PHASES: dict[str | None, Any] = {
+    "finding": QT_TRANSLATE_NOOP("jobs", "Looking for files"),
+    "preparing": QT_TRANSLATE_NOOP("jobs", "Preparing the search, once for this computer"),
+    "embedding": QT_TRANSLATE_NOOP("jobs", "Making it searchable by meaning"),
+    "indexing": QT_TRANSLATE_NOOP("jobs", "Building the index"),
+}
+_KINDS: dict[str, Any] = {
+    "add": QT_TRANSLATE_NOOP("jobs", "Add %1"),
+    "follow": QT_TRANSLATE_NOOP("jobs", "Look for changes in %1"),
+    "retry": QT_TRANSLATE_NOOP("jobs", "Read again %1"),
+    "index": QT_TRANSLATE_NOOP("jobs", "Build the index of %1"),
+}
+_STATES: dict[str, Any] = {
+    "waiting": QT_TRANSLATE_NOOP("jobs", "waiting"),
+    "running": QT_TRANSLATE_NOOP("jobs", "running"),
+    "paused": QT_TRANSLATE_NOOP("jobs", "paused"),
+    "done": QT_TRANSLATE_NOOP("jobs", "done"),
+    "stopped": QT_TRANSLATE_NOOP("jobs", "cancelled"),
+    "failed": QT_TRANSLATE_NOOP("jobs", "failed"),
+}
+
+
+def job_title(job: JobRecord) -> str:
+    """What it does now."""
+    translate = QCoreApplication.translate
+    if job.state == "paused":
+        return translate("jobs", "Reading is paused")
+    if job.state == "waiting":
+        return fill(translate("jobs", "Waiting: %1"), job_aim(job))
+    if job.phase in _PHASES:
+        return translate("jobs", _PHASES[job.phase])
+    if job.current:
+        return fill(translate("jobs", "Reading %1"), name_of(job.current))
+    return translate("jobs", "Finishing") if job.phase == "reading" else job_aim(job)
+
+
+def job_progress(job: JobRecord) -> str:
+    """How far it is, how fast, how long it will take; or why it does not go on."""
+    if job.state == "paused":
+        return pause_reason(job)
+    translate = QCoreApplication.translate
+    rate = ""
+    if job.state == "running" and job.rate and job.phase in ("reading", "embedding"):
+        unit = translate("jobs", "%1 files/s") if job.phase == "reading" else translate("jobs", "%1 passages/s")
+        rate = fill(unit, number(job.rate, 0 if job.rate >= 10 else 1))
+    left = fill(translate("jobs", "%1 left"), duration(job.seconds_left)) if job.seconds_left is not None else ""
+    return joined(files_done(job), rate, left)
+
+
+def files_done(job: JobRecord) -> str:
+    """ "212 of 340 files"."""
+    if job.files_total is None:
+        return counted(job.files_done, _FILES) if job.files_done else ""
+    text = QCoreApplication.translate("jobs", "%1 of %2 files")
+    return fill(text, number(job.files_done), number(job.files_total))
+
+
+def pause_reason(job: JobRecord) -> str:
+    """Why it is paused, and whether it goes on by itself."""
+    translate = QCoreApplication.translate
+    if job.held_by == "battery":
+        return translate("jobs", "To save the battery. It goes on by itself on mains power.")
+    if job.held_by == "disk":
+        almost_full = translate("jobs", "The disk is almost full. It goes on by itself when there is room.")
+        return said(job.reason or "") or almost_full
+    return joined(translate("jobs", "You paused it"), files_done(job))
+
+
+def job_result(job: JobRecord) -> str:
+    """How it ended."""
+    translate = QCoreApplication.translate
+    read = max(0, job.files_done - job.failed)
+    if job.state == "stopped":
+        return fill(translate("jobs", "Cancelled after %1"), counted(job.files_done, _FILES))
+    if job.state == "failed":
+        return said(job.reason or "") or translate("jobs", "It could not be finished")
+    if job.failed:
+        return fill(translate("jobs", "Read %1; %2 could not be read"), counted(read, _FILES), number(job.failed))
+    return fill(translate("jobs", "Read %1"), counted(read, _FILES))
+
+
+def job_aim(job: JobRecord) -> str:
+    """What was asked for."""
+    if job.kind == "index":
+        what = job.library
+    elif len(job.paths) == 1:
+        what = basename(job.paths[0].rstrip("/\\")) or job.paths[0]
+    elif job.paths:
+        what = counted(len(job.paths), _FILES)
+    else:
+        what = job.library
+    return fill(QCoreApplication.translate("jobs", _KINDS[job.kind]), shortened(what, 80))
+
+
+def state_words(job: JobRecord) -> str:
+    """Its state in the user's language."""
+    return QCoreApplication.translate("jobs", _STATES[job.state])
+
+
+def share_done(job: JobRecord) -> float | None:
+    """0 to 1; None where nobody can tell."""
+    if job.phase not in (None, "reading") and job.state == "running":
+        return None
+    for done, total in ((job.bytes_done, job.bytes_total), (job.files_done, job.files_total)):
+        if total:
+            return min(1.0, done / total)
+    return None

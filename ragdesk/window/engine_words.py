@@ -1,0 +1,118 @@
+"""Sentences of the engine in the user's language. The engine speaks English; what it says is translated here, by
+templates: `assets/translations/engine_<language>.json` holds template -> translation, with {} for each value.
+
+In a translation {2} is the second value, and {~} or {~2} one that is words of the engine itself, translated too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QLocale
+
+from ragdesk.paths import asset
+from ragdesk.protocol.errors import RagdeskError
+
+_VALUE = "{}"
+_PLACE = re.compile(r"\{(~?)(\d?)\}")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z“`])")
+_MOST_IN_ONE = 6
+"""Sentences of the longest template, and some more for values that hold what looks like an end of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    pattern: re.Pattern[str]
+    translation: str
+    is_open: bool
+    """It begins or ends with words of the engine, which may be several sentences."""
+
+
+def said(sentence: str) -> str:
+    """A sentence, or several, of the engine as they should be shown; unchanged where no translation is known."""
+    language = QLocale().name().partition("_")[0]
+    return sentence if language == "en" else _translated(sentence, language)
+
+
+def said_of(problem: RagdeskError) -> str:
+    """What happened, and what to do, in one line."""
+    return " ".join(said(part) for part in (problem.message, problem.hint) if part)
+
+
+@lru_cache(maxsize=2_000)
+def _translated(text: str, language: str) -> str:
+    if (whole := _by_template(text, language, may_hold_sentences=False)) is not None:
+        return whole
+    sentences = _BETWEEN_SENTENCES.split(text)
+    return " ".join(_each(sentences, language))
+
+
+def _each(sentences: list[str], language: str) -> Iterator[str]:
+    """Sentence after sentence; as many together as one template needs."""
+    at = 0
+    while at < len(sentences):
+        for end in range(at + 1, min(at + _MOST_IN_ONE, len(sentences)) + 1):
+            known = _by_template(" ".join(sentences[at:end]), language, may_hold_sentences=True)
+            if known is not None:
+                yield known
+                at = end
+                break
+        else:
+            yield sentences[at]
+            at += 1
+
+
+def _by_template(text: str, language: str, *, may_hold_sentences: bool) -> str | None:
+    exact, templates = _templates(language)
+    if text in exact:
+        return exact[text]
+    for template in templates:
+        found = template.pattern.fullmatch(text)
+        # What looks like a value with a sentence in it is, more often, a sentence after that of the template.
+        if found and (
+            may_hold_sentences or template.is_open or not any(map(_BETWEEN_SENTENCES.search, found.groups()))
+        ):
+            return _filled(template.translation, found.groups(), language)
+    return None
+
+
+def _filled(translation: str, values: tuple[str, ...], language: str) -> str:
+    """In one pass: a value may hold "{}" itself."""
+    numbers = iter(range(len(values)))
+
+    def value(place: re.Match[str]) -> str:
+        at = int(place[2]) - 1 if place[2] else next(numbers, len(values))
+        if at >= len(values):
+            return place[0]
+        return _of_the_engine(values[at], language) if place[1] else values[at]
+
+    return _PLACE.sub(value, translation)
+
+
+def _of_the_engine(value: str, language: str) -> str:
+    """A sentence, some words, or a list of words."""
+    whole = _translated(value, language)
+    return whole if whole != value else ", ".join(_translated(part, language) for part in value.split(", "))
+
+
+@lru_cache(maxsize=4)
+def _templates(language: str) -> tuple[dict[str, str], tuple[_Template, ...]]:
+    path = asset("translations", f"engine_{language}.json")
+    if not path.is_file():
+        return {}, ()
+    told: dict[str, str] = json.loads(path.read_text("utf-8"))
+    exact = {template: translation for template, translation in told.items() if _VALUE not in template}
+    with_values = [template for template in told if _VALUE in template and template.replace(_VALUE, "").strip()]
+    # The most telling first: a template with much text of its own must win over one that is nearly all values.
+    with_values.sort(key=lambda template: -len(template.replace(_VALUE, "")))
+    return exact, tuple(_template(template, told[template]) for template in with_values)
+
+
+def _template(template: str, translation: str) -> _Template:
+    pattern = "(.+?)".join(re.escape(part) for part in template.split(_VALUE))
+    is_open = "{~" in translation and (template.startswith(_VALUE) or template.endswith(_VALUE))
+    return _Template(re.compile(pattern, re.DOTALL), translation, is_open)

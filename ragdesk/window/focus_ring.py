@@ -1,0 +1,122 @@
+"""FocusRing: two pixels of accent around whatever has the keyboard, outside of it, and only while keys are used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from ragdesk.window.theming import Theming
+
+WIDTH = 2
+RADIUS = 7
+_MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange)
+
+
+class FocusRing(QWidget):
+    """One for a top-level window, above everything in it. A mouse click hides it; the next Tab shows it."""
+
+    def __init__(self, theming: Theming, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theming = theming
+        self._around: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._has_keys = False
+        self._handle: QWindow | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+        theming.changed.connect(self.update)
+
+    @property
+    def around(self) -> QWidget | None:
+        """What it is drawn around now."""
+        return self._around if self.isVisible() else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            # Qt sets this when Tab moves the focus, and leaves it set when the mouse does.
+            self._window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+            self._has_keys = False
+            self._place()
+        elif kind in _MOVES:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theming.theme.colours.accent), WIDTH))
+        half = WIDTH / 2
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(half, half, -half, -half), RADIUS, RADIUS)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self) or not isValid(self._window):  # the focus leaves a window that is being destroyed
+            return
+        for widget in filter(isValid, self._watched):
+            widget.removeEventFilter(self)
+        self._watched = []
+        self._around = now if now is not None and now.window() is self.window() else None
+        self._has_keys = self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if self._around is not None:
+            self._watched = [self._around, *_parents(self._around)]
+            for widget in self._watched:
+                widget.installEventFilter(self)
+        self._watch_presses()
+        self._place()
+
+    def _watch_presses(self) -> None:
+        """The system's window hears of a press before any widget does."""
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._handle:
+            self._handle = handle
+            handle.installEventFilter(self)
+
+    def _place(self) -> None:
+        around = self._around
+        if (
+            around is None
+            or not isValid(around)
+            or not self._has_keys
+            or not around.isVisible()
+            or around is self.window()
+        ):
+            self.hide()
+            return
+        self.setGeometry(_outside(_ringed(around), self._window))
+        self.raise_()
+        self.show()
+        self.update()
+
+
+def _ringed(focused: QWidget) -> QWidget:
+    """A field without a frame of its own lends its focus to the frame around it."""
+    parent = focused.parentWidget()
+    framed = focused.property("role") == "bare" and parent is not None and parent.property("role") == "composer"
+    return parent if framed and parent is not None else focused
+
+
+def _outside(widget: QWidget, within: QWidget) -> QRect:
+    """Two pixels further out than the widget, as far as its window and the panes around it show that."""
+    shown = QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
+    for parent in _parents(widget):
+        if parent is within:
+            break
+        shown &= QRect(parent.mapTo(within, QPoint(0, 0)), parent.size())
+    return shown.adjusted(-WIDTH, -WIDTH, WIDTH, WIDTH) & within.rect()
+
+
+def _parents(widget: QWidget) -> list[QWidget]:
+    found = []
+    parent = widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = None if parent.isWindow() else parent.parentWidget()
+    return found

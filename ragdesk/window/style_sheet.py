@@ -1,0 +1,156 @@
+"""The style sheet as text. Widgets say what they are with the property `role`; nothing else is addressed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Template
+
+
+def style_sheet(colours: Mapping[str, str], points: Callable[[float], float]) -> str:
+    """`points` gives a size of type of the drawings in points."""
+    sizes = {f"pt{str(drawn).replace('.', '_')}": f"{points(drawn)}pt" for drawn in (12, 13, 14, 14.5, 16, 20)}
+    return Template(_SHEET).substitute({**colours, **sizes})
+
+
+_SHEET = """
+* { font-size: $pt13; color: $text; outline: none; }
+QMainWindow, QDialog { background: $bg; }
+QToolTip { background: $card; color: $text; border: 1px solid $line2; padding: 4px; }
+
+QFrame[role="side"] { background: $side; border: none; }
+QFrame[role="middle"] { background: $bg; border: none; }
+QFrame[role="well"], QScrollArea[role="well"] { background: $well; border: none; }
+QFrame[role="header"] { background: transparent; border: none; border-bottom: 1px solid $line; }
+QFrame[role="footer"] { background: transparent; border: none; border-top: 1px solid $line; }
+QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="composer"] { background: $card; border: 1px solid $line2; border-radius: 12px; }
+QFrame[role="composer"][focused="true"] { border: 2px solid $accent; }
+QFrame[role="notice"] { background: $card; border: 1px solid $line; border-left: 3px solid $warn; border-radius: 8px; }
+QFrame[role="banner"] { background: $card; border: none; border-bottom: 2px solid $warn; }
+QFrame[role="banner"][kind="octagon-alert"] { border-bottom: 2px solid $bad; }
+QFrame[role="banner"][kind="info"] { border-bottom: 1px solid $line; }
+QFrame[role="status"] { background: $side; border: none; border-top: 1px solid $line; }
+QFrame[role="rail"] { background: $side; border: none; border-right: 1px solid $line; }
+QFrame[role="drawer"] { background: $side; border: none; }
+QFrame[role="drawer"][edge="left"] { border-right: 1px solid $line2; }
+QFrame[role="drawer"][edge="right"] { border-left: 1px solid $line2; }
+QFrame[role="palette"] { background: $card; border: 1px solid $line2; border-radius: 12px; }
+QFrame[role="drop"] { background: transparent; border: 1px dashed $line2; border-radius: 8px; }
+QFrame[role="drop"][dropping="true"] { border: 2px dashed $accent; background: $sel; }
+QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+
+QLabel { background: transparent; border: none; }
+QLabel[role="dim"] { color: $dim; }
+QLabel[role="small"] { color: $dim; font-size: $pt12; }
+QLabel[role="header"] { border: none; font-weight: 600; }
+QLabel[role="section"] { color: $dim; font-size: $pt12; }
+QLabel[role="question"] { font-size: $pt16; font-weight: 600; }
+QLabel[role="title"] { font-size: $pt20; font-weight: 600; }
+QLabel[role="note"] {
+    color: $text; font-size: $pt12; padding: 8px 16px; border-bottom: 1px solid $line; border-left: 3px solid $warn;
+}
+QLabel[role="warn"] { color: $warn; }
+QLabel[role="bad"] { color: $bad; }
+QLabel[role="ok"] { color: $ok; }
+
+QPushButton, QToolButton { background: $card; border: 1px solid $line2; border-radius: 8px; padding: 6px 12px; }
+QPushButton:hover, QToolButton:hover { background: $sel; }
+QPushButton:disabled, QToolButton:disabled { color: $dim; border-color: $line; }
+QPushButton[role="primary"] { background: $accent; color: $on; border: 1px solid $accent; font-weight: 600; }
+QPushButton[role="primary"]:disabled { background: $line; color: $dim; border-color: $line; }
+QPushButton[role="danger"] { color: $bad; border-color: $bad; }
+QPushButton[role="pill"], QToolButton[role="pill"] {
+    border: 1px solid $line; border-radius: 14px; padding: 4px 10px; font-size: $pt12;
+}
+QPushButton[role="row"] { text-align: left; border: 1px solid $line; padding: 10px 14px; }
+QPushButton[role="link"] { background: transparent; border: none; color: $accent; padding: 2px 4px; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="status"] {
+    background: transparent; border: none; border-radius: 4px; padding: 2px 8px; color: $dim; font-size: $pt12;
+}
+QPushButton[role="status"][strong="true"] { color: $text; font-weight: 600; }
+QPushButton[role="status"]:hover { background: $sel; color: $text; }
+QToolButton[role="icon"] { background: transparent; border: none; border-radius: 6px; padding: 0; }
+QToolButton[role="icon"]:hover, QToolButton[role="icon"]:checked { background: $sel; }
+QToolButton[role="quiet"] { background: transparent; border: none; border-radius: 6px; padding: 5px 6px; color: $dim; }
+QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background: $sel; color: $text; }
+QToolButton[role="send"] { background: $accent; border: none; border-radius: 16px; padding: 0; }
+QToolButton[role="send"]:disabled { background: $line; }
+QToolButton[role="library"] {
+    background: transparent; border: none; border-radius: 6px; padding: 6px 8px; font-weight: 600; text-align: left;
+}
+QToolButton[role="library"]:hover { background: $sel; }
+QToolButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
+    background: $field; border: 1px solid $line2; border-radius: 6px; padding: 5px 8px;
+    selection-background-color: $accent; selection-color: $on; placeholder-text-color: $dim;
+}
+QLineEdit[role="search"] { border-color: $line; }
+QLineEdit[role="inline"] { background: transparent; border: 1px solid transparent; padding: 3px 2px; }
+QLineEdit[role="inline"]:hover { border-color: $line2; }
+QLineEdit[role="inline"]:focus { background: $field; border-color: $accent; }
+QTextEdit, QPlainTextEdit, QTextBrowser {
+    background: $field; border: 1px solid $line2; border-radius: 6px; padding: 4px;
+    selection-background-color: $accent; selection-color: $on; placeholder-text-color: $dim;
+}
+QTextEdit[role="bare"], QPlainTextEdit[role="bare"], QTextBrowser[role="bare"] {
+    background: transparent; border: none; padding: 0;
+}
+QPlainTextEdit[role="paper"] {
+    background: $card; border: none; border-radius: 0; padding: 0; font-size: $pt14;
+}
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView {
+    background: $card; border: 1px solid $line2; selection-background-color: $sel; selection-color: $text;
+}
+
+QAbstractItemView {
+    background: $card; border: 1px solid $line; selection-background-color: $sel; selection-color: $text;
+}
+QListView[role="bare"], QTreeView[role="bare"], QTableView[role="bare"] { background: transparent; border: none; }
+QTableView[role="list"] { background: transparent; border: none; selection-background-color: transparent; }
+QHeaderView::section {
+    background: $side; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 8px; font-size: $pt12;
+}
+QHeaderView { background: $side; border: none; }
+QTableView::item { padding: 4px 8px; }
+QTabWidget::pane { border: none; }
+QTabBar::tab {
+    background: transparent; color: $dim; padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+
+QMenu { background: $card; border: 1px solid $line2; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $sel; color: $text; }
+QMenu::item:disabled { color: $dim; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenuBar { background: $side; }
+QMenuBar::item { padding: 4px 8px; background: transparent; }
+QMenuBar::item:selected { background: $sel; }
+
+QProgressBar {
+    background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; text-align: center;
+    color: transparent;
+}
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget[role="page"] { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line2; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 15px; height: 15px; border: 1px solid $line2; background: $field;
+}
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $accent; }
+"""

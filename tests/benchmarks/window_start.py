@@ -1,0 +1,92 @@
+"""How long the window takes from the start of its process: painted for the first time, engine ready, documents listed.
+
+`python tests/benchmarks/window_start.py [runs]` prints medians; needs a screen, or QT_QPA_PLATFORM=offscreen. The first
+run of a data folder is left out of them: it makes the catalogue. "Warm" is with an engine that runs already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CHILD = """
+import json, sys, time
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from ragdesk.window import app as start
+from ragdesk.window.documents.document_list import DocumentList
+from ragdesk.window.start_options import StartOptions
+
+seen = {}
+application = start.make_application()
+app = start.App(application, StartOptions(Path(sys.argv[1])))
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and "painted" not in seen:
+            QTimer.singleShot(0, lambda: seen.setdefault("painted", time.time()))
+        return False
+
+watch = Watch()
+app.window.panes.installEventFilter(watch)
+app.link.engine_ready.connect(lambda _: seen.setdefault("ready", time.time()))
+
+def look():
+    if "ready" in seen and listed():
+        seen.setdefault("listed", time.time())
+        application.quit()
+
+def listed():
+    views = app.window.documents.findChildren(DocumentList)
+    return any(view.model() is not None and view.model().rowCount() for view in views)
+
+timer = QTimer()
+timer.setInterval(20)
+timer.timeout.connect(look)
+timer.start()
+QTimer.singleShot(60_000, application.quit)
+app.show()
+application.exec()
+app.close()
+print(json.dumps(seen))
+"""
+STEPS = ("painted", "ready", "listed")
+
+
+def one_start(data_dir: Path) -> dict[str, float]:
+    """Seconds since the process was started."""
+    began = time.time()
+    done = subprocess.run([sys.executable, "-c", CHILD, str(data_dir)], stdout=subprocess.PIPE, text=True, check=True)
+    return {step: at - began for step, at in json.loads(done.stdout.splitlines()[-1]).items()}
+
+
+def medians(runs: list[dict[str, float]]) -> str:
+    return ", ".join(f"{step} {statistics.median(run[step] for run in runs):.2f} s" for step in STEPS)
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    cold, warm = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        data_dir = Path(folder) / "data"
+        os.environ["RAGDESK_IDLE_S"] = "1"
+        print("first start ever:", medians([one_start(data_dir)]))
+        for _ in range(count):
+            while (data_dir / "engine.json").exists():
+                time.sleep(0.2)
+            cold.append(one_start(data_dir))
+            warm.append(one_start(data_dir))
+        while (data_dir / "engine.json").exists():
+            time.sleep(0.2)
+    print(f"{count} starts with the engine started too:", medians(cold))
+    print(f"{count} starts with the engine running:", medians(warm))
+
+
+if __name__ == "__main__":
+    main()

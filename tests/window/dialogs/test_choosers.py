@@ -1,0 +1,114 @@
+"""What is asked, by which model, and what that model read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ragdesk.protocol.errors import BadRequest
+from ragdesk.protocol.events import AnswerFinished
+from ragdesk.window.actions import Actions
+from ragdesk.window.desk import Desk
+from ragdesk.window.dialogs.budget import BudgetDialog
+from ragdesk.window.dialogs.models import ModelsDialog
+from ragdesk.window.dialogs.scope import ScopeDialog
+from ragdesk.window.engine_link import EngineLink
+from ragdesk.window.theming import Theming
+from tests.window.fake_engine import FakeEngine
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def scope(qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show) -> ScopeDialog:
+    made = ScopeDialog(link, desk, theming, actions)
+    show(made)
+    qtbot.waitUntil(lambda: made.model.rowCount() > 1)
+    return made
+
+
+def button(dialog: QWidget, name: str) -> QPushButton:
+    found = dialog.findChild(QPushButton, name)
+    assert found is not None
+    return found
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_only_the_ticked_documents_are_asked(scope: ScopeDialog, desk: Desk) -> None:
+    assert not button(scope, "scope_these").isEnabled()
+    index = scope.model.index(0)
+    scope.model.setData(index, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    button(scope, "scope_these").click()
+    assert list(desk.scope) == sorted(scope.model.ticked)
+    assert len(desk.scope) == 1
+
+
+def test_ticks_stay_while_the_list_is_narrowed(scope: ScopeDialog) -> None:
+    button(scope, "scope_tick").click()
+    everything = set(scope.model.ticked)
+    search = scope.findChild(QLineEdit, "scope_search")
+    assert search is not None
+    search.setText(str(scope.model.index(0).data()))
+    button(scope, "scope_untick").click()
+    assert scope.model.ticked
+    assert scope.model.ticked < everything
+
+
+def test_all_documents_are_asked_again(scope: ScopeDialog, desk: Desk) -> None:
+    desk.choose_scope(["/some/file.pdf"])
+    button(scope, "scope_all").click()
+    assert desk.scope == ()
+
+
+def test_documents_that_cannot_be_searched_are_not_offered(scope: ScopeDialog, engine: FakeEngine) -> None:
+    offered = {scope.model.index(row).data(Qt.ItemDataRole.DisplayRole) for row in range(scope.model.rowCount())}
+    assert offered == {one.title for one in engine.list_documents() if one.status in ("ready", "partly")}
+
+
+def test_a_model_is_chosen_for_the_next_question(
+    qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine
+) -> None:
+    dialog = ModelsDialog(link, desk, theming, actions)
+    show(dialog)
+    qtbot.waitUntil(lambda: len(dialog.findChildren(QRadioButton)) == len(engine.list_chat_models()))
+    other = next(one for one in dialog.findChildren(QRadioButton) if one.isEnabled() and not one.isChecked())
+    other.click()
+    qtbot.waitUntil(lambda: any(name == "set_setting" for name, *_ in engine.calls))
+
+
+def test_a_refused_model_says_why(
+    qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def refuse(name: str, value: str | None) -> None:
+        raise BadRequest("That file is no model.", "Choose another.")
+
+    monkeypatch.setattr(engine, "set_setting", refuse)
+    dialog = ModelsDialog(link, desk, theming, actions)
+    show(dialog)
+    qtbot.waitUntil(lambda: len(dialog.findChildren(QRadioButton)) > 1)
+    next(one for one in dialog.findChildren(QRadioButton) if one.isEnabled() and not one.isChecked()).click()
+    qtbot.waitUntil(lambda: "That file is no model. Choose another." in words(dialog))
+
+
+def test_what_the_model_read_is_told_with_its_figures(
+    link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine
+) -> None:
+    dialog = BudgetDialog(link, desk, theming, actions)
+    show(dialog)
+    assert "Nothing was asked yet." in words(dialog)
+    finished = list(engine.ask("When can the tenant end the harbour lease early?"))[-1]
+    assert isinstance(finished, AnswerFinished)
+    desk.show_answer(finished.answer)
+    assert finished.answer.model in words(dialog)
+    assert len(dialog.findChildren(QFrame, "budget_passage")) == len(finished.answer.passages)
+    desk.show_answer(replace(finished.answer, model=None))
+    assert "No model was asked" in words(dialog)

@@ -1,0 +1,58 @@
+"""The theme in force: the user's choice, or the system's; who paints by hand hears of a change when it is in force."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLabel
+
+from ragdesk.window.theme import THEMES, ThemeName
+from ragdesk.window.theming import Appearance, Theming
+from tests.window.signals import heard
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_a_chosen_theme_is_that_of_the_whole_application(qapp: QApplication, theming: Theming, name: ThemeName) -> None:
+    theming.choose(Appearance(name))
+    assert theming.theme.name == name
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(THEMES[name].bg)
+    assert THEMES[name].accent in qapp.styleSheet()
+
+
+def test_a_change_is_told_once_it_is_in_force_and_only_then(qapp: QApplication, theming: Theming) -> None:
+    told: list[str] = []
+    theming.changed.connect(lambda: told.append(qapp.palette().color(QPalette.ColorRole.Window).name()))
+    theming.choose(Appearance("light", 100, "yes"))
+    theming.choose(Appearance("dark", 100, "yes"))
+    theming.refresh()
+    assert told == [THEMES["dark"].bg]
+
+
+def test_text_grows_with_the_users_percentage_and_the_systems_font(theming: Theming) -> None:
+    before = theming.theme.points(14.5)
+    theming.choose(Appearance("light", 150, "yes"))
+    assert theming.theme.points(14.5) == pytest.approx(before * 1.5, abs=0.02)
+    assert theming.theme.text_pt == pytest.approx(QGuiApplication.font().pointSizeF() * 1.5)
+
+
+def test_a_shown_widget_takes_the_new_size_at_once(theming: Theming) -> None:
+    label = QLabel("Word")
+    label.ensurePolished()
+    before = label.sizeHint().width()
+    theming.choose(Appearance("light", 200, "yes"))
+    label.ensurePolished()
+    assert label.sizeHint().width() > before * 1.5
+
+
+def test_motion_is_the_users_choice(theming: Theming) -> None:
+    changes = heard(theming.changed)
+    theming.choose(Appearance("light", 100, "no"))
+    assert not theming.theme.is_still
+    theming.choose(Appearance("light", 100, "yes"))
+    assert theming.theme.is_still
+    assert len(changes) == 2
+
+
+def test_by_itself_it_follows_the_system(theming: Theming) -> None:
+    theming.choose(Appearance("system"))
+    assert theming.theme.name in ("light", "dark", "contrast")
