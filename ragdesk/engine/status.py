@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
 
 from ragdesk import __version__
 from ragdesk.connection_log import CONNECTION_LOG, ConnectionLog
@@ -21,13 +20,12 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
     stores, models = parts.stores, parts.models
     denial = denial_in_force()
     with stores.database.snapshot():
-        documents = stores.documents.records(library)
         embedder, waiting = _embedder(parts, library)
         return EngineStatus(
             data_dir=str(parts.settings.data_dir),
             libraries=tuple(parts.keeper.list_libraries()),
             library=stores.documents.library_name(library),
-            documents=dict(Counter(record.status for record in documents)),
+            documents=stores.documents.statuses(library),
             embedder=embedder,
             embedder_route=models.open_embedder.route if models.open_embedder else "",
             index=models.index(library).kind if models.open_embedder else "",

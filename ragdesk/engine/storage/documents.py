@@ -230,6 +230,11 @@ class Documents(DocumentRecords):
             (library,) if contents is None else (library, json.dumps(list(contents))),
         )
 
+    def statuses(self, library: LibraryId) -> dict[str, int]:
+        """How many documents have each status; those that none has are left out."""
+        rows = self._db.rows("SELECT status, COUNT(*) FROM documents WHERE library_id = ? GROUP BY status", (library,))
+        return dict(rows)
+
     def searched(self, library: LibraryId) -> Searched:
         """How many documents have words to be found, of how many."""
         row = self._db.row("SELECT COUNT(content_id), COUNT(*) FROM documents WHERE library_id = ?", (library,))
