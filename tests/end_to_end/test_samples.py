@@ -15,7 +15,7 @@ from tests.packaging.sample_questions import ALL, DEMO, ENGLISH, HIDDEN, SPANISH
 pytestmark = pytest.mark.model
 
 Answers = dict[str, Any]
-REFUSALS = {"en": "There is nothing in your documents", "es": "En sus documentos no hay nada"}
+REFUSALS = {"en": "There is nothing in your documents", "es": "En tus documentos no hay nada"}
 SHOWN = (".pdf", ".docx", ".txt")
 MISSED_AT_MOST = 0.08
 """One of 13: for false refusals the same share is allowed, and no threshold is set for a single question."""

@@ -189,7 +189,7 @@ def nothing_found(question: str, language: str) -> Answer:
     """What is said where the documents hold nothing about the question."""
     return Answer(
         question=question,
-        text="No está en sus documentos." if language == "es" else "Not in your documents.",
+        text="No está en tus documentos." if language == "es" else "Not in your documents.",
         found=False,
         evidence="none",
         origin="nothing",

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 _NOTHING = {
     "en": "There is nothing in your documents about this.",
-    "es": "En sus documentos no hay nada sobre esto.",
+    "es": "En tus documentos no hay nada sobre esto.",
 }
 _NEAREST = {"en": "The nearest documents: {titles}.", "es": "Los documentos más cercanos: {titles}."}
 _EMPTY = {
     "en": "This library holds no text yet. Add a folder first.",
-    "es": "Esta biblioteca todavía no contiene texto. Añada primero una carpeta.",
+    "es": "Esta biblioteca todavía no contiene texto. Añade primero una carpeta.",
 }
 _WEAK = {
     "en": "Your documents touch on this, but may not answer it; these are the closest passages.",
-    "es": "Sus documentos tratan algo parecido, pero quizá no lo respondan; estos son los pasajes más cercanos.",
+    "es": "Tus documentos tratan algo parecido, pero quizá no lo respondan; estos son los pasajes más cercanos.",
 }
 _UNSUPPORTED = {
     "en": "The model's answer was not borne out by your documents, so only what they say is shown.",
-    "es": "La respuesta del modelo no se apoyaba en sus documentos, así que solo se muestra lo que estos dicen.",
+    "es": "La respuesta del modelo no se apoyaba en tus documentos, así que solo se muestra lo que estos dicen.",
 }
 _NO_MODEL = {
     "en": "The chat model could not be used: {why}",
