@@ -13,6 +13,7 @@ from ragdesk.engine.retrieval.evidence import PASSAGES_LOOKED_AT, assess, best_c
 from ragdesk.engine.retrieval.finder import SpanHit
 from ragdesk.engine.retrieval.follow_up import search_texts
 from ragdesk.engine.retrieval.fusion import dense_weight_for, fuse
+from ragdesk.engine.retrieval.identifiers import identifiers, with_identifiers
 from ragdesk.engine.retrieval.phrases import RESCORED, phrase_share, with_phrases
 from ragdesk.engine.retrieval.scope import Scope
 from ragdesk.engine.search_models import SearchModels
@@ -22,6 +23,9 @@ from ragdesk.protocol.records import Evidence, LibraryId
 
 CANDIDATES = 200
 """Chunks that each leg proposes. More changed no figure of `tests/benchmarks/quality.py`."""
+
+MOST_IDENTIFIERS = 8
+"""A question that holds a whole list of codes is looked up by the first of them."""
 
 SPANS_PER_CANDIDATE = 3
 """A chunk of 100 words has two to three spans of 40; so many spans yield enough different chunks."""
@@ -88,7 +92,10 @@ class Retriever:
         questions = self._questions(texts, language, languages)
         legs = [self._legs(question, scope) for question in questions]
         weight = dense_weight_for(language, embedder.languages)
-        best = _best_of([self._ranking(one, *leg, weight) for one, leg in zip(questions, legs, strict=True)])
+        ranked = [self._ranking(one, *leg, weight) for one, leg in zip(questions, legs, strict=True)]
+        best = _best_of(
+            [self._by_identifiers(one, scores, scope) for one, scores in zip(questions, ranked, strict=True)]
+        )
         # The last is the question alone where it can stand alone: the one before it must not decide what is found.
         judged, (by_meaning, _) = questions[-1], legs[-1]
         best_cosine = max(by_meaning.values()) if by_meaning else None
@@ -126,6 +133,17 @@ class Retriever:
             for chunk, words in looked_at.items()
         }
         return dict(with_phrases(fused, shares))
+
+    def _by_identifiers(self, question: Question, ranked: dict[int, float], scope: Scope | None) -> dict[int, float]:
+        wanted = identifiers(question.words)[:MOST_IDENTIFIERS]
+        if not wanted:
+            return ranked
+        shares: dict[int, float] = {}
+        for word in wanted:
+            holders = self._stores.keywords.find([word], self._library, CANDIDATES, scope.contents if scope else None)
+            for chunk in holders:
+                shares[chunk] = shares.get(chunk, 0.0) + 1 / len(wanted)
+        return with_identifiers(ranked, shares)
 
     def _legs(self, question: Question, scope: Scope | None) -> _Legs:
         """Chunk id -> best cosine, and chunk id -> BM25; chunks that only words proposed get their cosine too."""
