@@ -19,6 +19,11 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "assets" / "translations"
 LANGUAGES = ("en", "es")
+KEYS = (
+    "Backspace", "Ctrl", "Del", "Down", "End", "Enter", "Esc", "Home", "Left", "PgDown", "PgUp", "Return", "Right",
+    "Shift", "Space", "Up",
+)  # fmt: skip
+"""Names of keys in Qt, whose own Spanish is longer than what keyboards say: Control+Mayúsculas, Escape, Suprimir."""
 
 
 @dataclass
@@ -45,14 +50,15 @@ class Message:
 
 
 def texts_of_window() -> list[Message]:
-    """What lupdate finds, in a settled order."""
+    """What lupdate finds, and the keys, in a settled order."""
     sources = sorted(str(path) for path in (ROOT / "ragdesk" / "window").rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.ts"
         told = _run("lupdate", "-locations", "none", "-source-language", "en", *sources, "-ts", str(found))
         if not found.is_file():
             raise SystemExit(f"lupdate wrote nothing:\n{told}")
-        return sorted(read(found), key=lambda message: message.key)
+        keys = [Message("QShortcut", key) for key in KEYS]
+        return sorted([*read(found), *keys], key=lambda message: message.key)
 
 
 def read(path: Path) -> list[Message]:

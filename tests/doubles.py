@@ -114,11 +114,12 @@ class FakeEngine:
             self.put(document, content.decode("utf-8"))
         return DocumentFinished(self.records[document], "added")
 
-    def search(self, question: str, *, limit: int = 10) -> SearchResult:
+    def search(self, question: str, *, limit: int = 10, documents: Sequence[str] = ()) -> SearchResult:
         self._fail()
         words = _words(question)
+        texts = {document: text for document, text in self.texts.items() if not documents or document in documents}
         hits = sorted(
-            ((len(words & _words(text)) / max(1, len(words)), document) for document, text in self.texts.items()),
+            ((len(words & _words(text)) / max(1, len(words)), document) for document, text in texts.items()),
             key=lambda hit: (-hit[0], hit[1]),
         )
         passages, quotes = [], []

@@ -37,4 +37,8 @@ def fast_embedder(model_cache: Path) -> Embedder:
 @pytest.fixture(scope="session")
 def reference_embedder(model_cache: Path) -> Embedder:
     """Imports torch into the test process, which takes several seconds."""
+    import torch
+
+    # Beside other tests several threads wait for each other, spinning, for most of the time.
+    torch.set_num_threads(1)
     return open_embedder(bundled_embedder(model_cache), model_cache, on_progress=print, route="reference")

@@ -36,15 +36,21 @@
     <name>AddPreviewDialog</name>
     <message>
         <source>%1 already here</source>
-        <translation>%1 ya están aquí</translation>
+        <translation>ya aquí: %1</translation>
     </message>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 archivos</translation>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 files, %2</source>
-        <translation>%1 archivos, %2</translation>
+    <message numerus="yes">
+        <source>%n files, %1</source>
+        <translation>
+            <numerusform>%Ln archivo, %1</numerusform>
+            <numerusform>%Ln archivos, %1</numerusform>
+        </translation>
     </message>
     <message>
         <source>Add</source>
@@ -58,9 +64,12 @@
         <source>Add “%1”?</source>
         <translation>¿Añadir «%1»?</translation>
     </message>
-    <message>
-        <source>At least %1 files, %2; there was no end</source>
-        <translation>Al menos %1 archivos, %2; no se llegó al final</translation>
+    <message numerus="yes">
+        <source>At least %n files, %1; there was no end</source>
+        <translation>
+            <numerusform>Al menos %Ln archivo, %1; no se llegó al final</numerusform>
+            <numerusform>Al menos %Ln archivos, %1; no se llegó al final</numerusform>
+        </translation>
     </message>
     <message>
         <source>Counting…</source>
@@ -84,7 +93,7 @@
     </message>
     <message>
         <source>about %1 to read</source>
-        <translation>unos %1 por leer</translation>
+        <translation>unos %1 de lectura</translation>
     </message>
 </context>
 <context>
@@ -160,7 +169,7 @@
     <name>BinDialog</name>
     <message>
         <source>%1 will be erased from ragdesk's files: text, index, conversations. This cannot be undone. Backups that may hold any of it are removed too, and so is what was removed before. Your own files are not touched.</source>
-        <translation>Se borrará %1 de los archivos de ragdesk: texto, índice, conversaciones. No se puede deshacer. También se eliminan las copias de seguridad que puedan contener algo de ello y lo que se quitó antes. Tus propios archivos no se tocan.</translation>
+        <translation>De los archivos de ragdesk se borrará %1: texto, índice, conversaciones. No se puede deshacer. También se eliminan las copias de seguridad que puedan contener algo de ello y lo que se quitó antes. Tus propios archivos no se tocan.</translation>
     </message>
     <message>
         <source>Backups removed: %1</source>
@@ -182,9 +191,12 @@
         <source>Erase the chosen libraries from ragdesk's files</source>
         <translation>Borrar las bibliotecas elegidas de los archivos de ragdesk</translation>
     </message>
-    <message>
-        <source>Erased %1 documents; ragdesk's files went from %2 to %3.</source>
-        <translation>Documentos borrados: %1; los archivos de ragdesk pasaron de %2 a %3.</translation>
+    <message numerus="yes">
+        <source>Erased %n documents; ragdesk's files went from %1 to %2.</source>
+        <translation>
+            <numerusform>Se ha borrado %Ln documento; los archivos de ragdesk pasaron de %1 a %2.</numerusform>
+            <numerusform>Se han borrado %Ln documentos; los archivos de ragdesk pasaron de %1 a %2.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Libraries in the bin</source>
@@ -213,9 +225,12 @@
 </context>
 <context>
     <name>BinModel</name>
-    <message>
-        <source>%1 documents</source>
-        <translation>%1 documentos</translation>
+    <message numerus="yes">
+        <source>%n documents</source>
+        <translation>
+            <numerusform>%Ln documento</numerusform>
+            <numerusform>%Ln documentos</numerusform>
+        </translation>
     </message>
     <message>
         <source>removed %1</source>
@@ -321,9 +336,12 @@
         <source>Ask</source>
         <translation>Preguntar</translation>
     </message>
-    <message>
-        <source>Ask about these %1 documents</source>
-        <translation>Pregunta sobre estos %1 documentos</translation>
+    <message numerus="yes">
+        <source>Ask about these %n documents</source>
+        <translation>
+            <numerusform>Pregunta sobre este documento</numerusform>
+            <numerusform>Pregunta sobre estos %Ln documentos</numerusform>
+        </translation>
     </message>
     <message>
         <source>Ask about your documents</source>
@@ -804,7 +822,7 @@
     <name>EmptyState</name>
     <message>
         <source>%1 documents are ready to be asked. Quotes come first, each with its page.</source>
-        <translation>%1 documentos están listos para preguntar. Primero llegan las citas, cada una con su página.</translation>
+        <translation>Ya puedes preguntar a %1 documentos. Primero llegan las citas, cada una con su página.</translation>
     </message>
     <message>
         <source>Add a folder</source>
@@ -844,7 +862,7 @@
     </message>
     <message>
         <source>One document is ready to be asked. Quotes come first, each with its page.</source>
-        <translation>Un documento está listo para preguntar. Primero llegan las citas, cada una con su página.</translation>
+        <translation>Ya puedes preguntar a un documento. Primero llegan las citas, cada una con su página.</translation>
     </message>
     <message>
         <source>Or try the user guide, which is already here:</source>
@@ -1202,17 +1220,23 @@
         <source>Export the library</source>
         <translation>Exportar la biblioteca</translation>
     </message>
-    <message>
-        <source>Exported %1 documents into %2 (%3).</source>
-        <translation>Documentos exportados a %2: %1 (%3).</translation>
+    <message numerus="yes">
+        <source>Exported %n documents into %1 (%2).</source>
+        <translation>
+            <numerusform>Se ha exportado %Ln documento a %1 (%2).</numerusform>
+            <numerusform>Se han exportado %Ln documentos a %1 (%2).</numerusform>
+        </translation>
     </message>
     <message>
         <source>Import a library</source>
         <translation>Importar una biblioteca</translation>
     </message>
-    <message>
-        <source>Imported “%1” with %2 documents.</source>
-        <translation>Se ha importado «%1»; documentos: %2.</translation>
+    <message numerus="yes">
+        <source>Imported “%1” with %n documents.</source>
+        <translation>
+            <numerusform>Se ha importado «%1» con %Ln documento.</numerusform>
+            <numerusform>Se ha importado «%1» con %Ln documentos.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Libraries of ragdesk (%1)</source>
@@ -1290,6 +1314,10 @@
     <message>
         <source>Drop to ask about this text</source>
         <translation>Suelta para preguntar sobre este texto</translation>
+    </message>
+    <message>
+        <source>Drop to have it read</source>
+        <translation>Suelta para que se lea</translation>
     </message>
 </context>
 <context>
@@ -1396,6 +1424,73 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Backspace</source>
+        <translation>Retroceso</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Supr</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Abajo</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Izquierda</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>AvPág</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>RePág</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Derecha</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Mayús</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espacio</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Arriba</translation>
+    </message>
+</context>
+<context>
     <name>QuestionRow</name>
     <message>
         <source>Edit the question</source>
@@ -1429,7 +1524,7 @@
     </message>
     <message>
         <source>Show %1 more quotes</source>
-        <translation>Mostrar %1 citas más</translation>
+        <translation>Mostrar más citas (%1)</translation>
     </message>
 </context>
 <context>
@@ -2155,15 +2250,18 @@
     <name>jobs</name>
     <message>
         <source>%1 files/s</source>
-        <translation>%1 archivos/s</translation>
+        <translation>%1/s</translation>
     </message>
     <message>
         <source>%1 left</source>
         <translation>faltan %1</translation>
     </message>
-    <message>
-        <source>%1 of %2 files</source>
-        <translation>%1 de %2 archivos</translation>
+    <message numerus="yes">
+        <source>%1 of %n files</source>
+        <translation>
+            <numerusform>%1 de %Ln archivo</numerusform>
+            <numerusform>%1 de %Ln archivos</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 passages/s</source>
@@ -2318,6 +2416,21 @@
     </message>
 </context>
 <context>
+    <name>markdown</name>
+    <message>
+        <source>(?) This sentence is not found in the documents.</source>
+        <translation>(?) Esta frase no está en los documentos.</translation>
+    </message>
+    <message>
+        <source>Searched %1 of %2 files.</source>
+        <translation>Se ha buscado en %1 de %2 archivos.</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Fuentes</translation>
+    </message>
+</context>
+<context>
     <name>palette</name>
     <message>
         <source>Command</source>
@@ -2411,7 +2524,7 @@
     </message>
     <message>
         <source>kind of file not read</source>
-        <translation>tipo de archivo que no se lee</translation>
+        <translation>tipo no admitido</translation>
     </message>
     <message>
         <source>needs its password</source>
@@ -2528,6 +2641,10 @@
         <translation>1 pasaje leído</translation>
     </message>
     <message>
+        <source>Asking the model…</source>
+        <translation>Preguntando al modelo…</translation>
+    </message>
+    <message>
         <source>In no passage: %1.</source>
         <translation>En ningún pasaje: %1.</translation>
     </message>
@@ -2543,9 +2660,12 @@
         <source>Reading 1 passage…</source>
         <translation>Leyendo 1 pasaje…</translation>
     </message>
-    <message>
-        <source>Searched %1 of %2 files</source>
-        <translation>Se ha buscado en %1 de %2 archivos</translation>
+    <message numerus="yes">
+        <source>Searched %1 of %n files</source>
+        <translation>
+            <numerusform>Se ha buscado en %1 de %Ln archivo</numerusform>
+            <numerusform>Se ha buscado en %1 de %Ln archivos</numerusform>
+        </translation>
     </message>
     <message>
         <source>Searching…</source>

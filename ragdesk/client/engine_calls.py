@@ -120,7 +120,7 @@ class EngineCalls:
     def _take(self) -> EngineConnection:
         with self._lock:
             if self._is_closed:
-                raise EngineProblem("The engine was let go already.")
+                raise EngineGone("The engine was let go already.", _TRY_AGAIN)
             while self._pool:
                 connection = self._pool.pop()
                 if not connection.is_over():

@@ -139,6 +139,8 @@ class EngineNoticed:
     hint: str = ""
     is_solved: bool = False
     """Whether it tells that an earlier notice is over."""
+    about: str = ""
+    """What it is about, such as "disk": what is solved is solved for all notices about the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from ragdesk.window.widgets.translated import WithWords
 class _Notice:
     message: str
     hint: str
+    about: str
 
 
 class Banner(WithWords, QFrame):
@@ -51,9 +52,9 @@ class Banner(WithWords, QFrame):
         self._dismiss.setObjectName("banner_dismiss")
         self._dismiss.clicked.connect(self._put_away)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 8)
+        row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
         for button in (self._details, self._again, self._dismiss):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -103,9 +104,9 @@ class Banner(WithWords, QFrame):
     def _noticed(self, notice: EngineNoticed) -> None:
         self._notices = [one for one in self._notices if one.message != notice.message]
         if notice.is_solved:
-            self._notices = []
+            self._notices = [one for one in self._notices if one.about != notice.about]
         else:
-            self._notices.append(_Notice(notice.message, notice.hint))
+            self._notices.append(_Notice(notice.message, notice.hint, notice.about))
         self._fill()
 
     def _fill(self) -> None:
@@ -129,7 +130,7 @@ class Banner(WithWords, QFrame):
         name, colour = ("info", colours.accent) if is_hint else ("triangle-alert", colours.warn)
         if is_bad:
             name, colour = "octagon-alert", colours.bad
-        self._icon.setPixmap(pixmap(name, colour, 16, self.devicePixelRatioF()))
+        self._icon.setPixmap(pixmap(name, colour, self._theming.theme.side(16), self.devicePixelRatioF()))
         if self.property("kind") != name:
             self.setProperty("kind", name)
             self.style().unpolish(self)

@@ -89,22 +89,26 @@ class EngineLink(QObject):
         self._silence_heard.connect(self._hear_silence)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.timeout.connect(lambda: self.start(create=self._is_to_create))
+        self._again.timeout.connect(lambda: self.start())
 
     @property
     def is_ready(self) -> bool:
         """Whether an engine was attached and has not been lost since."""
         return self._engine is not None
 
-    def start(self, *, create: bool = True) -> None:
-        """Attach to an engine or start one. Requests made before it is ready are kept and sent then."""
+    def start(self, *, create: bool | None = None) -> None:
+        """Attach to an engine or start one, without waiting for the next try. Requests made before are kept.
+
+        `create`: make a library that is missing; None: as before, so that none that was removed is made anew, empty.
+        """
         self._again.stop()
         self._attempt += 1
-        attempt, library = self._attempt, self.library
-        self._is_to_create = create
+        if create is not None:
+            self._is_to_create = create
+        attempt, library, may_create = self._attempt, self.library, self._is_to_create
 
         def attach() -> tuple[EngineApi, EngineStatus]:
-            engine = self._opening(library, create, self._silence_heard.emit)
+            engine = self._opening(library, may_create, self._silence_heard.emit)
             try:
                 status = engine.status()
             except BaseException:

@@ -22,14 +22,32 @@ _PLACE = re.compile(r"\{(~?)(\d?)\}")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z“`])")
 _MOST_IN_ONE = 6
 """Sentences of the longest template, and some more for values that hold what looks like an end of one."""
+_MOST_SENTENCES = 50
+"""The engine says ten at most; longer text is none of its own, and trying each sentence of it takes a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    pattern: re.Pattern[str]
+    parts: tuple[str, ...]
+    """What stands before, between and after its values."""
     translation: str
     is_open: bool
     """It begins or ends with words of the engine, which may be several sentences."""
+
+    def values(self, text: str) -> tuple[str, ...] | None:
+        """None where it is not this sentence. By one pass over the text: names in it may be hostile to a pattern."""
+        first, *between, last = self.parts
+        at, end = len(first), len(text) - len(last)
+        if at >= end or not (text.startswith(first) and text.endswith(last)):
+            return None
+        found = []
+        for part in between:
+            next_part = text.find(part, at + 1, end)
+            if next_part < 0:
+                return None
+            found.append(text[at:next_part])
+            at = next_part + len(part)
+        return (*found, text[at:end]) if at < end else None
 
 
 def said(sentence: str) -> str:
@@ -48,7 +66,7 @@ def _translated(text: str, language: str) -> str:
     if (whole := _by_template(text, language, may_hold_sentences=False)) is not None:
         return whole
     sentences = _BETWEEN_SENTENCES.split(text)
-    return " ".join(_each(sentences, language))
+    return " ".join(_each(sentences, language)) if len(sentences) <= _MOST_SENTENCES else text
 
 
 def _each(sentences: list[str], language: str) -> Iterator[str]:
@@ -71,12 +89,12 @@ def _by_template(text: str, language: str, *, may_hold_sentences: bool) -> str |
     if text in exact:
         return exact[text]
     for template in templates:
-        found = template.pattern.fullmatch(text)
+        values = template.values(text)
+        if values is None:
+            continue
         # What looks like a value with a sentence in it is, more often, a sentence after that of the template.
-        if found and (
-            may_hold_sentences or template.is_open or not any(map(_BETWEEN_SENTENCES.search, found.groups()))
-        ):
-            return _filled(template.translation, found.groups(), language)
+        if may_hold_sentences or template.is_open or not any(map(_BETWEEN_SENTENCES.search, values)):
+            return _filled(template.translation, values, language)
     return None
 
 
@@ -113,6 +131,5 @@ def _templates(language: str) -> tuple[dict[str, str], tuple[_Template, ...]]:
 
 
 def _template(template: str, translation: str) -> _Template:
-    pattern = "(.+?)".join(re.escape(part) for part in template.split(_VALUE))
     is_open = "{~" in translation and (template.startswith(_VALUE) or template.endswith(_VALUE))
-    return _Template(re.compile(pattern, re.DOTALL), translation, is_open)
+    return _Template(tuple(template.split(_VALUE)), translation, is_open)

@@ -106,7 +106,8 @@ class ErrorBox(WithWords, QDialog):
         self._detail.hide()
 
     def _fill(self) -> None:
-        self._icon.setPixmap(pixmap("octagon-alert", self._theming.theme.colours.bad, 24, self.devicePixelRatioF()))
+        theme = self._theming.theme
+        self._icon.setPixmap(pixmap("octagon-alert", theme.colours.bad, theme.side(24), self.devicePixelRatioF()))
         waiting = len(self._told) - 1
         text = fill(self.tr("Next (%1 more)"), number(waiting)) if waiting > 0 else self.tr("Close")
         self._close.setText(text)

@@ -20,6 +20,15 @@ WELCOME: Mapping[Literal["en", "es"], str] = {"en": "Welcome", "es": "Bienvenida
 GUIDES = ("user-guide.md", "guia-del-usuario.md")
 
 
+def wants_library_of_its_own(link: EngineLink) -> bool:
+    """Whether what comes now would end up among the guides, which are not read yet.
+
+    Once they are, the list of sources tells that a library holds nothing else.
+    """
+    is_empty = link.status is None or not sum(link.status.documents.values())
+    return link.library in WELCOME.values() and is_empty
+
+
 class FirstLibrary(QObject):
     """Nothing has to be decided before the first answer: the user guide is there to be asked in both languages."""
 

@@ -49,7 +49,10 @@ class _Drawn(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        return pixmap(self._name, self._in(mode), min(size.width(), size.height()), scale)
+        """Asked for wider than high it stands at the left: buttons leave hardly any room before their words."""
+        side = min(size.width(), size.height())
+        drawn = pixmap(self._name, self._in(mode), side, scale)
+        return drawn if size.width() <= side else _widened(drawn, size, scale)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
@@ -58,6 +61,16 @@ class _Drawn(QIconEngine):
 
     def _in(self, mode: QIcon.Mode) -> str:
         return self._disabled if mode == QIcon.Mode.Disabled else self._colour
+
+
+def _widened(drawn: QPixmap, size: QSize, scale: float) -> QPixmap:
+    wide = QPixmap(QSize(round(size.width() * scale), round(size.height() * scale)))
+    wide.setDevicePixelRatio(scale)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide
 
 
 @lru_cache(maxsize=500)

@@ -24,6 +24,7 @@ from ragdesk.window.desk import Desk
 from ragdesk.window.drop_target import DropOverlay, dropped_paths, dropped_text, is_welcome, leave_drops_to_window
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.error_box import ErrorBox
+from ragdesk.window.first_library import WELCOME, wants_library_of_its_own
 from ragdesk.window.focus_ring import FocusRing
 from ragdesk.window.hints import Hints
 from ragdesk.window.memory import WindowMemory
@@ -70,7 +71,7 @@ class MainWindow(WithWords, QMainWindow):
         self._hints = Hints(link, desk, self.banner, memory)
         self._overlay = DropOverlay(theming, self)
         self._ring = FocusRing(theming, self)
-        self.undo_bar = UndoBar(desk, theming, actions, self)
+        self.undo_bar = UndoBar(desk, theming, actions, self.conversation.composer, self)
         self._export = ExportConversation(link, desk, actions, self)
         self._connect()
         leave_drops_to_window(self)
@@ -96,8 +97,12 @@ class MainWindow(WithWords, QMainWindow):
             return
         event.acceptProposedAction()
         paths = dropped_paths(event.mimeData())
-        words = self.tr("Drop to add to %1") if paths else self.tr("Drop to ask about this text")
-        self._overlay.say(fill(words, self._link.library) if paths else words)
+        words = self.tr("Drop to ask about this text")
+        if paths and self._link.library in WELCOME.values():
+            words = self.tr("Drop to have it read")  # most often into a library of its own
+        elif paths:
+            words = fill(self.tr("Drop to add to %1"), self._link.library)
+        self._overlay.say(words)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
         if is_welcome(event.mimeData()):
@@ -140,9 +145,7 @@ class MainWindow(WithWords, QMainWindow):
     # how it is put together
 
     def _lay_out(self) -> None:
-        middle = self.conversation.layout()
-        assert isinstance(middle, QVBoxLayout), "the banner stands under the header of the conversation"
-        middle.insertWidget(1, self.banner)
+        self.conversation.show_above_composer(self.banner)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +192,6 @@ class MainWindow(WithWords, QMainWindow):
 
     def _take(self, paths: list, text: str) -> None:  # type: ignore[type-arg]
         if paths:
-            self._desk.add_asked_for.emit(paths, False)
+            self._desk.add_asked_for.emit(paths, wants_library_of_its_own(self._link))
         elif text.strip():
             self._desk.text_proposed.emit(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ragdesk.window.icons import pixmap
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import one_line
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 _LEFT, _ICON, _GAP = 10, 16, 10
@@ -56,12 +57,12 @@ class PaletteRows(QStyledItemDelegate):
     ) -> int:
         """How wide they became."""
         font = self._font(drawn)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
-        painter.setFont(font)
+        line = one_line(text, font, rect.width(), Qt.TextElideMode.ElideMiddle)
+        painter.setFont(line.font)
         painter.setPen(QColor(colour))
         flags = int(where.value) | int(Qt.AlignmentFlag.AlignVCenter.value) | int(Qt.TextFlag.TextSingleLine.value)
-        painter.drawText(rect, flags, shown)
-        return QFontMetrics(font).horizontalAdvance(shown)
+        painter.drawText(rect, flags, line.shown)
+        return QFontMetrics(line.font).horizontalAdvance(line.shown)
 
     def _font(self, drawn: float) -> QFont:
         font = QFont()

@@ -20,7 +20,7 @@ from ragdesk.window.words import fill, number, size
 HEIGHT = 26
 REFRESH_MS = 3_000
 """Events ask for the state anew, but no more often than this: a job tells five times a second how far it is."""
-_DOT = 8
+_DOT, _AFTER_DOT = 8, 3
 
 
 class StatusBar(WithWords, QFrame):
@@ -31,6 +31,8 @@ class StatusBar(WithWords, QFrame):
         self._link, self._theming, self._actions = link, theming, actions
         self._state: str = "starting"
         self._running_jobs: set[int] = set()
+        self._is_stale = False
+        """A job ended, and the engine has not said yet what there is to search now."""
         self._rate: float | None = None
         self.setProperty("role", "status")
         self.setObjectName("status_bar")
@@ -66,7 +68,7 @@ class StatusBar(WithWords, QFrame):
 
     def _listen(self, link: EngineLink, desk: Desk) -> None:
         link.engine_ready.connect(self._engine_ready)
-        link.status_changed.connect(lambda _: self.retranslate())
+        link.status_changed.connect(lambda _: self._take_status())
         link.engine_lost.connect(lambda _: self._turn("lost"))
         link.engine_silent.connect(lambda is_silent: self._turn("silent" if is_silent else "ready"))
         link.job_changed.connect(self._job_changed)
@@ -76,7 +78,12 @@ class StatusBar(WithWords, QFrame):
 
     def _engine_ready(self, status: EngineStatus) -> None:
         self._running_jobs = {job.id for job in status.jobs if job.state == "running"}
+        self._is_stale = False
         self._turn("ready")
+
+    def _take_status(self) -> None:
+        self._is_stale = False
+        self.retranslate()
 
     def _turn(self, state: str) -> None:
         self._state = state
@@ -89,8 +96,12 @@ class StatusBar(WithWords, QFrame):
         else:
             self._running_jobs.discard(job.id)
         if before != bool(self._running_jobs):
+            self._is_stale = before
             self._say_index()
-            self._refresh_soon()
+            if self._is_stale:
+                self._link.refresh_status()
+            else:
+                self._refresh_soon()
 
     def _answer_shown(self, answer: Answer) -> None:
         self._rate = tokens_per_second(answer)
@@ -118,8 +129,9 @@ class StatusBar(WithWords, QFrame):
             words, colour = self.tr("Not locked offline"), colours.warn
             more = said(status.offline_note) or self.tr("The system does not refuse network connections to the engine.")
         self._network.setText(words)
-        self._network.setIcon(_dot(colour, self.devicePixelRatioF()))
-        self._network.setIconSize(QSize(_DOT, _DOT))
+        side = self._theming.theme.side(_DOT)
+        self._network.setIcon(_dot(colour, side, self.devicePixelRatioF()))
+        self._network.setIconSize(QSize(side + _AFTER_DOT, side))
         self._describe(self._network, more)
 
     def _say_model(self) -> None:
@@ -144,7 +156,7 @@ class StatusBar(WithWords, QFrame):
         self._index.setVisible(status is not None and self._state == "ready")
         if status is None:
             return
-        if self._running_jobs:
+        if self._running_jobs or self._is_stale:
             words = self.tr("Reading files…")
         elif status.spans_waiting:
             words = self.tr("Index not complete")
@@ -178,14 +190,15 @@ def _part(name: str, actions: Actions, opens: str) -> QPushButton:
     return part
 
 
-def _dot(colour: str, scale: float) -> QIcon:
-    drawn = QPixmap(round(_DOT * scale), round(_DOT * scale))
+def _dot(colour: str, side: int, scale: float) -> QIcon:
+    """With room at its right, as buttons leave hardly any before their words."""
+    drawn = QPixmap(round((side + _AFTER_DOT) * scale), round(side * scale))
     drawn.setDevicePixelRatio(scale)
     drawn.fill(QColor(0, 0, 0, 0))
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(0, 0, 0, 0))
     painter.setBrush(QColor(colour))
-    painter.drawEllipse(0, 0, _DOT, _DOT)
+    painter.drawEllipse(0, 0, side, side)
     painter.end()
     return QIcon(drawn)

@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 from string import Template
 
 
-def style_sheet(colours: Mapping[str, str], points: Callable[[float], float]) -> str:
-    """`points` gives a size of type of the drawings in points."""
+def style_sheet(
+    colours: Mapping[str, str],
+    points: Callable[[float], float],
+    side: Callable[[int], int],
+    picture: Callable[[str], str],
+) -> str:
+    """`points` gives a size of type of the drawings in points, `side` that of an icon in pixels, `picture` a file."""
     sizes = {f"pt{str(drawn).replace('.', '_')}": f"{points(drawn)}pt" for drawn in (12, 13, 14, 14.5, 16, 20)}
-    return Template(_SHEET).substitute({**colours, **sizes})
+    sides = {f"px{drawn}": f"{side(drawn)}px" for drawn in (12, 15, 16, 20, 28, 32)}
+    pictures = {name: f'url("{picture(name)}")' for name in ("tick", "up", "down")}
+    return Template(_SHEET).substitute({**colours, **sizes, **sides, **pictures, **_rounds(side)})
+
+
+def _rounds(side: Callable[[int], int]) -> dict[str, str]:
+    """Qt draws a radius of more than half as none at all."""
+    return {"half32": f"{side(32) // 2}px", "radio": f"{(side(15) + 2) // 2}px"}
 
 
 _SHEET = """
@@ -26,9 +38,9 @@ QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius:
 QFrame[role="composer"] { background: $card; border: 1px solid $line2; border-radius: 12px; }
 QFrame[role="composer"][focused="true"] { border: 2px solid $accent; }
 QFrame[role="notice"] { background: $card; border: 1px solid $line; border-left: 3px solid $warn; border-radius: 8px; }
-QFrame[role="banner"] { background: $card; border: none; border-bottom: 2px solid $warn; }
-QFrame[role="banner"][kind="octagon-alert"] { border-bottom: 2px solid $bad; }
-QFrame[role="banner"][kind="info"] { border-bottom: 1px solid $line; }
+QFrame[role="banner"] { background: $card; border: 1px solid $line; border-left: 3px solid $warn; border-radius: 8px; }
+QFrame[role="banner"][kind="octagon-alert"] { border-left: 3px solid $bad; }
+QFrame[role="banner"][kind="info"] { border-left: 3px solid $accent; }
 QFrame[role="status"] { background: $side; border: none; border-top: 1px solid $line; }
 QFrame[role="rail"] { background: $side; border: none; border-right: 1px solid $line; }
 QFrame[role="drawer"] { background: $side; border: none; }
@@ -70,22 +82,31 @@ QPushButton[role="status"] {
 }
 QPushButton[role="status"][strong="true"] { color: $text; font-weight: 600; }
 QPushButton[role="status"]:hover { background: $sel; color: $text; }
-QToolButton[role="icon"] { background: transparent; border: none; border-radius: 6px; padding: 0; }
+QToolButton[role="icon"] {
+    background: transparent; border: none; border-radius: 6px; padding: 0; qproperty-iconSize: $px16 $px16;
+    min-width: $px28; max-width: $px28; min-height: $px28; max-height: $px28;
+}
 QToolButton[role="icon"]:hover, QToolButton[role="icon"]:checked { background: $sel; }
 QToolButton[role="quiet"] { background: transparent; border: none; border-radius: 6px; padding: 5px 6px; color: $dim; }
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background: $sel; color: $text; }
-QToolButton[role="send"] { background: $accent; border: none; border-radius: 16px; padding: 0; }
+QToolButton[role="send"] {
+    background: $accent; border: none; border-radius: $half32; padding: 0; qproperty-iconSize: $px16 $px16;
+    min-width: $px32; max-width: $px32; min-height: $px32; max-height: $px32;
+}
 QToolButton[role="send"]:disabled { background: $line; }
 QToolButton[role="library"] {
     background: transparent; border: none; border-radius: 6px; padding: 6px 8px; font-weight: 600; text-align: left;
+    qproperty-iconSize: $px16 $px16;
 }
 QToolButton[role="library"]:hover { background: $sel; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
     background: $field; border: 1px solid $line2; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $on; placeholder-text-color: $dim;
 }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px; }
 QLineEdit[role="search"] { border-color: $line; }
 QLineEdit[role="inline"] { background: transparent; border: 1px solid transparent; padding: 3px 2px; }
 QLineEdit[role="inline"]:hover { border-color: $line2; }
@@ -100,7 +121,15 @@ QTextEdit[role="bare"], QPlainTextEdit[role="bare"], QTextBrowser[role="bare"] {
 QPlainTextEdit[role="paper"] {
     background: $card; border: none; border-radius: 0; padding: 0; font-size: $pt14;
 }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: $px20; }
+QComboBox::down-arrow { image: $down; width: $px12; height: $px12; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    background: transparent; border: none; border-radius: 3px; width: $px20;
+}
+QSpinBox::up-button:hover, QSpinBox::down-button:hover,
+QDoubleSpinBox::up-button:hover, QDoubleSpinBox::down-button:hover { background: $sel; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: $up; width: $px12; height: $px12; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: $down; width: $px12; height: $px12; }
 QComboBox QAbstractItemView {
     background: $card; border: 1px solid $line2; selection-background-color: $sel; selection-color: $text;
 }
@@ -109,6 +138,10 @@ QAbstractItemView {
     background: $card; border: 1px solid $line; selection-background-color: $sel; selection-color: $text;
 }
 QListView[role="bare"], QTreeView[role="bare"], QTableView[role="bare"] { background: transparent; border: none; }
+QListView[role="ticks"]::item { padding: 5px 6px; }
+QListView[role="nav"] { background: transparent; border: none; }
+QListView[role="nav"]::item { padding: 6px 8px; border-radius: 6px; }
+QListView[role="nav"]::item:hover, QListView[role="nav"]::item:selected { background: $sel; color: $text; }
 QTableView[role="list"] { background: transparent; border: none; selection-background-color: transparent; }
 QHeaderView::section {
     background: $side; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px 8px; font-size: $pt12;
@@ -145,12 +178,22 @@ QScrollBar::handle { background: $line2; border-radius: 4px; min-height: 28px; m
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator {
-    width: 15px; height: 15px; border: 1px solid $line2; background: $field;
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: $px15; height: $px15; border: 1px solid $line2; border-radius: 4px; background: $field;
 }
-QCheckBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: $tick;
+}
+QRadioButton::indicator {
+    width: $px15; height: $px15; border: 1px solid $line2; border-radius: $radio; background: $field;
+}
+QRadioButton::indicator:checked {
+    border-color: $accent; background: qradialgradient(
+        cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.38 $on, stop: 0.48 $accent
+    );
+}
+QCheckBox::indicator:disabled { border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $dim; border-color: $dim; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $accent; }
 """

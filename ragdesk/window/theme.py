@@ -10,6 +10,7 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QPalette
 
+from ragdesk.paths import asset
 from ragdesk.window.style_sheet import style_sheet
 
 ThemeName = Literal["light", "dark", "contrast"]
@@ -80,6 +81,8 @@ class Theme:
     name: ThemeName
     colours: Colours
     text_pt: float = 10.0
+    scale: float = 1.0
+    """How much larger icons are than in the drawings, so that they keep to the size of the letters."""
     is_still: bool = False
     """Whether nothing should move by itself."""
 
@@ -87,9 +90,18 @@ class Theme:
         """A size of type out of the drawings (12, 13, 14, 14.5, 16, 20), in points for this user's system font."""
         return round(self.text_pt * drawn / 13, 2)
 
+    def side(self, drawn: int) -> int:
+        """The side of an icon or a round button out of the drawings, in pixels."""
+        return round(drawn * self.scale)
+
     def style_sheet(self) -> str:
         """For the whole application."""
-        return style_sheet({one.name: getattr(self.colours, one.name) for one in fields(self.colours)}, self.points)
+        colours = {one.name: getattr(self.colours, one.name) for one in fields(self.colours)}
+        return style_sheet(colours, self.points, self.side, self._picture)
+
+    def _picture(self, name: str) -> str:
+        """A style sheet cannot recolour a picture, so there is one for each palette."""
+        return asset("icons", "controls", f"{name}-{self.name}.svg").as_posix()
 
     def palette(self) -> QPalette:
         """What widgets draw with that no style sheet reaches."""

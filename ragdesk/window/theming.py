@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ragdesk.window.theme import THEMES, Theme, ThemeName
@@ -59,7 +59,8 @@ class Theming(QObject):
 
     def _theme(self) -> Theme:
         name = self._name()
-        chosen = Theme(name, THEMES[name], self._system_pt * self._appearance.text_percent / 100)
+        text_pt = self._system_pt * self._appearance.text_percent / 100
+        chosen = Theme(name, THEMES[name], text_pt, scale=_scale(text_pt))
         return replace(chosen, is_still=self._is_still())
 
     def _name(self) -> ThemeName:
@@ -78,3 +79,10 @@ class Theming(QObject):
         accessibility = getattr(QGuiApplication.styleHints(), "accessibility", None)
         wish = getattr(accessibility(), "motionPreference", None) if accessibility else None  # since Qt 6.12
         return wish is not None and "Reduced" in str(wish())
+
+
+def _scale(text_pt: float) -> float:
+    """The drawings have icons of 16 beside letters of 13 pixels; smaller ones would be hard to tell apart."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSizeF(text_pt)
+    return max(1.0, QFontInfo(font).pixelSize() / 13)

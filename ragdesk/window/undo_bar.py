@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -15,15 +15,15 @@ from ragdesk.window.widgets.translated import WithWords
 
 SHOWN_MS = 12_000
 """Long enough to read it, reach for the mouse and press; the action itself stays."""
-_FROM_BELOW = 40
+_ABOVE = 8
 
 
 class UndoBar(WithWords, QFrame):
     """Carries out the action "undo", and enables it while there is something to take back."""
 
-    def __init__(self, desk: Desk, theming: Theming, actions: Actions, window: QWidget) -> None:
+    def __init__(self, desk: Desk, theming: Theming, actions: Actions, composer: QWidget, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._composer = window, composer
         self._action = actions["undo"]
         self.setObjectName("undo_bar")
         self.setProperty("role", "card")
@@ -84,5 +84,7 @@ class UndoBar(WithWords, QFrame):
         self.adjustSize()
         width = min(self.width(), self._window.width() - 32)
         self.resize(width, self.height())
-        self.move((self._window.width() - width) // 2, self._window.height() - self.height() - _FROM_BELOW)
+        composer = self._composer.rect().translated(self._composer.mapTo(self._window, QPoint()))
+        left = min(max(16, composer.center().x() - width // 2), self._window.width() - width - 16)
+        self.move(left, composer.top() - self.height() - _ABOVE)
         self.raise_()

@@ -113,10 +113,16 @@ def long_list(application: QApplication, folder: Path, count: int) -> None:
     ]
     with_many = _memory()
     views = app.window.documents.findChildren(QAbstractItemView)
+
+    def rows() -> int:
+        return max(view.model().rowCount() if view.model() else 0 for view in views)
+
     stalls = Stalls()
     engine.say(DocumentsChanged(engine.library))
-    took = until(lambda: any(view.model() and view.model().rowCount() >= count for view in views))
-    print(f"{count} documents listed in {took:.2f} s: {stalls.stop()}")
+    first = until(rows)
+    took = first + until(lambda: rows() >= count)
+    told = stalls.stop()
+    print(f"{count} documents, from being told of them: first rows {first:.2f} s, all {took:.2f} s; {told}")
     print(f"memory: {before}, {with_many} with the FakeEngine's records, {_memory()} with the list")
     app.close()
     app.link.background.wait_for_threads(5)

@@ -10,8 +10,9 @@ from typing import cast
 
 import pytest
 
+from ragdesk.engine import doctor
 from ragdesk.protocol.engine_api import EngineApi
-from ragdesk.protocol.engine_records import JobId
+from ragdesk.protocol.engine_records import Check, JobId
 from ragdesk.protocol.errors import BadRequest, CannotRead, NoSuchDocument, NoSuchJob, NoSuchLibrary, NotAnExport
 from ragdesk.protocol.events import (
     AddFinished,
@@ -218,7 +219,11 @@ def test_backups_are_made_and_listed(filled: EngineApi) -> None:
     assert made in filled.list_backups()
 
 
-def test_status_and_doctor_tell_of_the_engine(filled: EngineApi, data_dir: Path) -> None:
+def test_status_and_doctor_tell_of_the_engine(
+    filled: EngineApi, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The model would be loaded and tried for seconds.
+    monkeypatch.setattr(doctor, "check_chat_model", lambda models: Check("Chat model", True, "Left out.", "", {}))
     state = filled.status()
     assert (state.data_dir, state.library, state.documents) == (str(data_dir), "default", {"ready": 2})
     assert state.free_bytes > 0

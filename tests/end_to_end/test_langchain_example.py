@@ -12,6 +12,12 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"<!-- langchain-example -->\s*```python\n(.*?)```", re.DOTALL)
+_ON_ONE_CORE = """
+import os
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+"""
+"""Beside other tests the chat model's threads would wait for each other, spinning, for most of the time."""
 
 
 @pytest.mark.model
@@ -22,7 +28,7 @@ def test_the_langchain_example_of_readme_runs_offline(model_cache: Path) -> None
 
     environment = os.environ | {"RAGDESK_CACHE_DIR": str(model_cache)}
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", block[1]],
+        [sys.executable, "-W", "error", "-c", _ON_ONE_CORE + block[1]],
         cwd=PROJECT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a person does on the first day, with mouse and keys on a real screen: add by dropping, ask, look at the page."""
+"""The first day, with mouse and keys on a real screen: add by dropping, ask, look at the page, export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 
 from ragdesk.window.first_library import WELCOME
 from ragdesk.window.theme import LIGHT, PAGE_MARK
-from tests.end_to_end.program import PROJECT, SAMPLES, Program
+from tests.end_to_end.onlooker import asked, is_answered, is_read
+from tests.end_to_end.program import PROJECT, SAMPLES
 from tests.end_to_end.virtual_screen import HEIGHT, WIDTH, VirtualScreen, missing, virtual_screen, wait_for
 
 pytestmark = [
@@ -24,6 +25,7 @@ pytestmark = [
 ]
 REPORT = "lighthouse-museum-report-2024.pdf"
 QUESTION = "How many prisms of the great lens could be put back?"
+DIALOG = "Export the conversation"
 COMPOSER = (600, HEIGHT - 110)
 MIDDLE, RIGHT = (270, 60, 860, 640), (870, 50, WIDTH - 10, HEIGHT - 60)
 
@@ -36,9 +38,8 @@ def screen(tmp_path: Path) -> Iterator[VirtualScreen]:
         yield made
 
 
-def test_the_first_day(screen: VirtualScreen, folder: Path, data_dir: Path, model_cache: Path) -> None:
+def test_the_first_day(screen: VirtualScreen, folder: Path, data_dir: Path, model_cache: Path, tmp_path: Path) -> None:
     shutil.copy(SAMPLES / REPORT, folder)
-    program = Program(data_dir, model_cache)
     own = {"RAGDESK_CACHE_DIR": str(model_cache), "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
     window = subprocess.Popen(
         [sys.executable, "-m", "ragdesk", "--data-dir", str(data_dir)],
@@ -47,15 +48,18 @@ def test_the_first_day(screen: VirtualScreen, folder: Path, data_dir: Path, mode
     try:
         wait_for(lambda: screen.windows("ragdesk"), "the window")
         _fill_the_screen(screen)
-        _wait_until_read(program, WELCOME["en"])
+        wait_for(lambda: asked(data_dir, WELCOME["en"], lambda engine: engine.jobs()), "the guides, being read")
         _drop(screen, folder)
-        _wait_until_read(program, folder.name)  # the first folder makes a library of its name
+        # The first folder makes a library of its name.
+        wait_for(lambda: is_read(data_dir, folder.name), "the report in the library", 60)
         screen.click(*COMPOSER)
         screen.do("type", "--delay", "2", QUESTION)
         screen.do("key", "Return")
         wait_for(lambda: screen.find(LIGHT.chip, MIDDLE), "a citation", 60)
         _click_first_citation(screen)
         wait_for(lambda: screen.find(PAGE_MARK, RIGHT), "marked words on the page")
+        wait_for(lambda: is_answered(data_dir, folder.name), "the whole answer", 60)
+        exported = _export(screen, tmp_path / "first day.md")
         screen.do("key", "ctrl+q")
         _, complaints = window.communicate(timeout=15)
     finally:
@@ -63,6 +67,9 @@ def test_the_first_day(screen: VirtualScreen, folder: Path, data_dir: Path, mode
         window.communicate()
     assert window.returncode == 0, complaints
     assert "Traceback" not in complaints
+    assert QUESTION in exported
+    assert "293" in exported, "the number that stands on the page"
+    assert REPORT in exported
 
 
 def _fill_the_screen(screen: VirtualScreen) -> None:
@@ -89,15 +96,17 @@ def _drop(screen: VirtualScreen, folder: Path) -> None:
         source.wait(10)
 
 
-def _wait_until_read(program: Program, library: str) -> None:
-    def is_read() -> bool:
-        ended = program.run("--library", library, "list", "--json")
-        return ended.code == 0 and any(one["status"] == "ready" for one in ended.lines[0]["documents"])
-
-    wait_for(is_read, "the report in the library", 60)
-
-
 def _click_first_citation(screen: VirtualScreen) -> None:
     found = screen.find(LIGHT.chip, MIDDLE)
     assert found is not None
     screen.click(found[0] + 4, found[1] + 4)
+
+
+def _export(screen: VirtualScreen, file: Path) -> str:
+    """By the dialog, into that file; what is in it then."""
+    screen.do("key", "ctrl+s")
+    wait_for(lambda: DIALOG in screen.do("getactivewindow", "getwindowname"), "the dialog that asks where to")
+    screen.do("key", "ctrl+a", "type", "--delay", "2", str(file))
+    screen.do("key", "Return")
+    wait_for(file.exists, "the exported file")
+    return file.read_text("utf-8")

@@ -160,7 +160,7 @@ def breaks_the_circle(cache_dir: Path) -> bool:
     """After the third death within a minute no process is started for the next question, and that is said."""
     models = ChatModels(Settings(cache_dir=cache_dir), None)
     try:
-        with long_prompts(20):
+        with long_prompts(8):
             for _ in range(2):
                 for event in Answering(models, asked(), use_model=True).events():
                     if _moment_of(event) in ("reading", "writing") and (victim := worker()):

@@ -135,8 +135,8 @@ def main(data_dir: str, cache_dir: str, folder: str, steps: str, idle_s: str, de
     from ragdesk.engine.engine import Engine
     from ragdesk.settings import Settings
 
-    # So low a limit has Chroma take part, too.
-    engine = Engine.open(Settings(data_dir=data, cache_dir=cache, exact_up_to=50))
+    # So low a limit has Chroma take part, too. More threads would spin beside a tracer, waiting for each other.
+    engine = Engine.open(Settings(data_dir=data, cache_dir=cache, exact_up_to=50, threads=1))
     journey = Journey(engine, source, data.parent)
     try:
         journey.once()

@@ -77,10 +77,10 @@ def test_a_long_call_is_accompanied_by_heartbeats_and_none_come_after_it(served:
 
 
 def test_it_leaves_when_nobody_needs_it(data_dir: Path) -> None:
-    with serving(data_dir, idle_s=0.5) as served:
+    with serving(data_dir, idle_s=0.3) as served:
         client = served.client()
         client.attach()
-        served.thread.join(1.5)
+        served.thread.join(1.0)
         assert served.thread.is_alive(), "a face is connected"
         client.close()
         served.thread.join(10)
@@ -95,7 +95,7 @@ def test_work_keeps_it_and_so_does_being_pinned(data_dir: Path, tmp_path: Path) 
         serving(data_dir, SmallEngine(queue=[job]), idle_s=0.3) as working,
         serving(tmp_path / "other", idle_s=0.3, is_pinned=True) as pinned,
     ):
-        working.thread.join(2.0)
+        working.thread.join(1.0)
         assert working.thread.is_alive()
         working.engine.queue.clear()
         working.thread.join(10)

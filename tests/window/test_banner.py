@@ -74,6 +74,13 @@ def test_a_notice_goes_when_it_is_dismissed_or_solved(banner: Banner, link: Engi
     assert banner.words == ""
 
 
+def test_what_is_solved_leaves_notices_about_other_things(banner: Banner, link: EngineLink) -> None:
+    link.noticed.emit(EngineNoticed("A backup failed."))
+    link.noticed.emit(EngineNoticed("The disk is nearly full.", about="disk"))
+    link.noticed.emit(EngineNoticed("There is room again.", is_solved=True, about="disk"))
+    assert banner.words == "A backup failed."
+
+
 def test_what_is_worst_stands_before_the_rest(banner: Banner, link: EngineLink) -> None:
     banner.show_hint("palette", "Ctrl+K finds everything.")
     link.noticed.emit(EngineNoticed("The disk is nearly full."))

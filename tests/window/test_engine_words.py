@@ -2,23 +2,30 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ragdesk.paths import asset
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.setting_values import checked
+from ragdesk.window.documents.document_facts import all_facts
+from ragdesk.window.documents.job_words import pause_reason
 from ragdesk.window.engine_words import said
 from ragdesk.window.error_box import ErrorBox
+from ragdesk.window.evidence.trouble import Trouble
 from ragdesk.window.theming import Theming
 from tests.window.engine_sentences import engine_sentences
+from tests.window.sample_data import documents
 
 SPANISH: dict[str, str] = json.loads(asset("translations", "engine_es.json").read_text("utf-8"))
 PLACE = re.compile(r"\{(~?)(\d?)\}")
@@ -101,6 +108,13 @@ def test_nothing_is_too_odd_to_be_shown(parts: list[str]) -> None:
     assert isinstance(said(" ".join(parts)), str)
 
 
+@pytest.mark.parametrize("odd", ["a, ", "a b, ", " from a to the ", "x: ", "A. B", "“”"])
+def test_long_and_odd_text_does_not_hold_up_the_window(odd: str) -> None:
+    began = time.process_time()
+    assert odd.strip() in said(odd * 3_000)
+    assert time.process_time() - began < 1.0
+
+
 @pytest.mark.parametrize(
     ("english", "spanish"),
     [
@@ -157,6 +171,27 @@ def test_a_real_error_is_shown_in_spanish(theming: Theming, qtbot: QtBot) -> Non
     assert "«many» no es un valor para results." in shown
     assert "Admite un número entero de 1 a 50." in shown
     box.close()
+
+
+def test_reasons_of_documents_and_jobs_are_shown_in_spanish() -> None:
+    failed = next(record for record in documents() if record.status == "failed")
+    reason = "This PDF is locked: it can only be read with its password."
+    assert "Este PDF está bloqueado" in all_facts(replace(failed, reason=reason))
+    job = JobRecord(JobId(1), "x", "add", (), "paused", held_by="disk", reason="The file is not there.")
+    assert pause_reason(job) == "El archivo no está."
+
+
+def test_trouble_with_a_document_changes_its_language_with_the_window(qtbot: QtBot) -> None:
+    trouble = Trouble()
+    qtbot.addWidget(trouble)
+    trouble.tell("The file is not there.", "If you moved it, add it again.", can_read=True, can_show_text=False)
+    assert trouble.message == "El archivo no está."
+    QLocale.setDefault(QLocale("en_GB"))
+    try:
+        QCoreApplication.sendEvent(trouble, QEvent(QEvent.Type.LanguageChange))
+        assert trouble.message == "The file is not there."
+    finally:
+        QLocale.setDefault(QLocale("es_ES"))
 
 
 def test_english_stays_english() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ragdesk.window.engine_link import EngineLink
-from ragdesk.window.first_library import GUIDES, FirstLibrary
+from ragdesk.window.first_library import GUIDES, FirstLibrary, wants_library_of_its_own
 from ragdesk.window.memory import WindowMemory
 from ragdesk.window.start_options import StartOptions
 from tests.window.fake_engine import FakeEngine
@@ -82,3 +82,22 @@ def test_where_nothing_is_known_it_is_a_library_with_documents(
     link = begin(FirstLibrary(used, memory, "en"))
     qtbot.waitUntil(lambda: link.library == "default" and link.is_ready)
     assert "Gone" not in engine.libraries
+
+
+def test_what_comes_before_the_guides_are_read_is_not_put_among_them(
+    tmp_path: Path, memory: WindowMemory, begin: Begin, engine: FakeEngine
+) -> None:
+    engine.documents.clear()
+    link = begin(FirstLibrary(StartOptions(tmp_path), memory, "en"))
+    assert wants_library_of_its_own(link)
+    assert link.status is not None
+    link.status = replace(link.status, documents={"ready": 2})
+    assert not wants_library_of_its_own(link), "its sources tell by now what it holds"
+
+
+def test_an_empty_library_of_the_user_takes_what_comes(used: StartOptions, memory: WindowMemory, begin: Begin) -> None:
+    memory.library = "Harbour"
+    link = begin(FirstLibrary(replace(used, library="Harbour"), memory, "en"))
+    assert link.status is not None
+    link.status = replace(link.status, documents={})
+    assert not wants_library_of_its_own(link)

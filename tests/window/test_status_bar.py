@@ -81,12 +81,16 @@ def test_the_state_of_the_index(spans: int, waiting: int, words: str, bar: Statu
     assert part(bar, "index").text() == words
 
 
-def test_reading_is_said_while_a_job_runs(bar: StatusBar, link: EngineLink) -> None:
+def test_reading_is_said_while_a_job_runs_and_until_it_is_known_what_came_of_it(
+    bar: StatusBar, link: EngineLink, qtbot: QtBot
+) -> None:
     job = JobRecord(JobId(7), "default", "add", ("/a",), "running")
     before = part(bar, "index").text()
     link.job_changed.emit(job)
     assert part(bar, "index").text() == "Reading files…"
-    link.job_changed.emit(replace(job, state="done"))
+    with qtbot.waitSignal(link.status_changed):
+        link.job_changed.emit(replace(job, state="done"))
+        assert part(bar, "index").text() == "Reading files…"
     assert part(bar, "index").text() == before
 
 

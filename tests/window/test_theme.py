@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor
 
+from ragdesk.paths import asset
 from ragdesk.window.style_sheet import style_sheet
 from ragdesk.window.theme import PAGE_MARK, THEMES, Colours, Theme, ThemeName
 
@@ -43,10 +44,18 @@ def test_type_follows_the_systems_size() -> None:
 
 
 def test_no_size_of_type_is_in_pixels_and_no_colour_is_written_out() -> None:
-    sheet = style_sheet({name: f"<{name}>" for name in Colours.__slots__}, lambda drawn: drawn)
+    sheet = style_sheet({name: f"<{name}>" for name in Colours.__slots__}, lambda drawn: drawn, int, str)
     assert "font-size" in sheet
     assert "#" not in sheet
     assert not [line for line in sheet.splitlines() if "font-size" in line and "pt" not in line]
+
+
+@names
+@pytest.mark.parametrize(("picture", "colour"), [("tick", "on"), ("up", "dim"), ("down", "dim")])
+def test_pictures_of_controls_are_in_the_colours_of_the_palette(name: ThemeName, picture: str, colour: str) -> None:
+    drawn = asset("icons", "controls", f"{picture}-{name}.svg")
+    assert f'stroke="{getattr(THEMES[name], colour)}"' in drawn.read_text("utf-8")
+    assert drawn.as_posix() in Theme(name, THEMES[name]).style_sheet()
 
 
 def contrast(colours: Colours, one: str, other: str) -> float:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from ragdesk.window.theme import THEMES, ThemeName
 from ragdesk.window.theming import Appearance, Theming
+from ragdesk.window.widgets.icon_button import SIDE, IconButton
 from tests.window.signals import heard
 
 
@@ -56,3 +60,15 @@ def test_motion_is_the_users_choice(theming: Theming) -> None:
 def test_by_itself_it_follows_the_system(theming: Theming) -> None:
     theming.choose(Appearance("system"))
     assert theming.theme.name in ("light", "dark", "contrast")
+
+
+def test_icons_and_their_buttons_grow_with_the_text(
+    theming: Theming, show: Callable[[IconButton], IconButton], qtbot: QtBot
+) -> None:
+    button = show(IconButton(theming, "search"))
+    side, icon = button.width(), button.iconSize().width()
+    theming.choose(Appearance("light", 200, "yes"))
+    qtbot.waitUntil(lambda: button.width() >= 1.8 * side)
+    assert button.iconSize().width() >= 1.8 * icon
+    theming.choose(Appearance("light", 80, "yes"))
+    qtbot.waitUntil(lambda: button.width() == SIDE)

@@ -44,9 +44,9 @@ class JobNews:
         self._untold.add(library)
         self._tell_documents(library, self._clock())
 
-    def notice(self, message: str, hint: str = "", *, is_solved: bool = False) -> None:
+    def notice(self, message: str, hint: str = "", *, about: str, is_solved: bool = False) -> None:
         """Something that the user should know."""
-        self._bus.tell(EngineNoticed(message, hint, is_solved))
+        self._bus.tell(EngineNoticed(message, hint, is_solved, about))
 
     def flush(self) -> None:
         """Tell what was held back."""

@@ -64,7 +64,7 @@ class JobThread:
                     self._conditions.check_disk()
                 except DiskFull:
                     continue
-                self._queue.news.notice(_GOES_ON, is_solved=True)
+                self._queue.news.notice(_GOES_ON, about="disk", is_solved=True)
             self._queue.release(job, held_by)
 
     def _carry_out(self, job: LiveJob) -> None:
@@ -136,7 +136,7 @@ class JobThread:
         job.is_resumed = True
         with self._queue.changed:
             job.let_owners_go(full)
-        self._queue.news.notice(full.message, full.hint)
+        self._queue.news.notice(full.message, full.hint, about="disk")
         self._queue.settle(job, "paused", held_by="disk", reason=_sentence(full))
 
 

@@ -19,7 +19,6 @@ _STYLE = (
     "blockquote{margin:0.8em 0;padding:0.2em 1em;border-left:3px solid #0a6666}"
     ".dim{color:#5b6068;font-size:90%}.warn{color:#8a5200}pre{white-space:pre-wrap;background:#f3f1ed;padding:0.6em}"
 )
-_CONTEXT = "markdown"
 
 
 def conversation_as_html(text: ConversationText) -> str:
@@ -39,17 +38,18 @@ def _parts(answer: Answer) -> Iterator[str]:
     if answer.origin == "model":
         yield from _paragraphs(text_with_citations(answer))
         if any(not sentence.supported for sentence in answer.sentences):
-            words = translate(_CONTEXT, "(?) This sentence is not found in the documents.")
+            words = translate("markdown", "(?) This sentence is not found in the documents.")
             yield f'<p class="warn">{escape(words)}</p>'
     elif answer.origin == "nothing":
         yield f"<p>{escape(answer.text)}</p>"
     if answer.note:
         yield f'<p class="dim">{escape(answer.note)}</p>'
     if answer.quotes:
-        yield f"<h3>{escape(translate(_CONTEXT, 'Sources'))}</h3>"
+        sources = translate("markdown", "Sources")
+        yield f"<h3>{escape(sources)}</h3>"
         yield from (_source(quote) for quote in named_quotes(answer))
     searched = fill(
-        translate(_CONTEXT, "Searched %1 of %2 files."), number(answer.searched.documents), number(answer.searched.of)
+        translate("markdown", "Searched %1 of %2 files."), number(answer.searched.documents), number(answer.searched.of)
     )
     yield f'<p class="dim">{escape(searched)}</p>'
 

@@ -12,8 +12,6 @@ from ragdesk.window.conversation.quote_words import place_in_words
 from ragdesk.window.conversation.sentence_places import CITATION, citation_place, sentence_places
 from ragdesk.window.words import fill, number
 
-_CONTEXT = "markdown"
-
 
 def answer_as_markdown(answer: Answer) -> str:
     """Question, answer with [n], notes on what is not in the documents, and the sources that it names."""
@@ -52,18 +50,18 @@ def _parts(answer: Answer) -> Iterator[str]:
     if answer.origin == "model":
         yield text_with_citations(answer)
         if any(not sentence.supported for sentence in answer.sentences):
-            yield "*" + translate(_CONTEXT, "(?) This sentence is not found in the documents.") + "*"
+            yield "*" + translate("markdown", "(?) This sentence is not found in the documents.") + "*"
     elif answer.origin == "nothing":
         yield answer.text
     if answer.note:
         yield f"*{_one_line(answer.note)}*"
     if answer.quotes:
-        yield "### " + translate(_CONTEXT, "Sources")
+        yield "### " + translate("markdown", "Sources")
         yield "\n".join(_source(quote) for quote in named_quotes(answer))
     yield (
         "*"
         + fill(
-            translate(_CONTEXT, "Searched %1 of %2 files."),
+            translate("markdown", "Searched %1 of %2 files."),
             number(answer.searched.documents),
             number(answer.searched.of),
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,8 +19,9 @@ from ragdesk.protocol.records import ConversationId, TurnId
 from ragdesk.window.background import Request
 from ragdesk.window.engine_link import EngineLink
 
-NOTICED_MS = 300
-"""The window may hear of the engine's death a little later than the question does; asked at once it would be lost."""
+NOTICED_MS = 2_000
+"""So long the window may take to hear of the engine's end after the question did. Asked before that, it would go to the
+engine that ended; one that ends in order finishes its last calls first, which took more than 300 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ class Asking(QObject):
         self._request: Request | None = None
         self._sent = 0
         self._deaths = 0
+        self._asked_at = _this_second()
         self._has_answer = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(NOTICED_MS)
         self._again.timeout.connect(self._send)
+        link.engine_lost.connect(lambda _: self._send() if self._again.isActive() else None)
 
     @property
     def is_active(self) -> bool:
@@ -79,6 +83,7 @@ class Asking(QObject):
         """Whatever was under way is stopped."""
         self.stop()
         self._question, self._deaths, self._has_answer = question, 0, False
+        self._asked_at = _this_second()
         self.activity_changed.emit(True)
         self._send()
 
@@ -90,17 +95,18 @@ class Asking(QObject):
         self._end()
 
     def _send(self) -> None:
+        self._again.stop()
         question = self._question
         assert question is not None
         self._sent += 1
-        sent = self._sent
+        sent, first_asked_at = self._sent, self._asked_at if self._deaths else None
 
         def if_current(heard: Callable[..., None]) -> Callable[..., None]:
             """The end of a stream is heard after its answer, and another question may be under way by then."""
             return lambda *told: heard(*told) if sent == self._sent else None
 
         self._request = self._link.stream(
-            lambda engine: _events(engine, question),
+            lambda engine: _events(engine, question, first_asked_at),
             if_current(self._take),
             if_current(self._ended),
             if_current(self._lost),
@@ -147,7 +153,10 @@ class Asking(QObject):
         self._deaths += 1
         if isinstance(problem, EngineGone) and self._deaths == 1:
             self.asked_again.emit()
-            self._again.start()
+            if self._link.is_ready:
+                self._again.start()
+            else:
+                self._send()
             return
         self._end()
         self.failed.emit(problem)
@@ -159,15 +168,30 @@ class Asking(QObject):
             self.activity_changed.emit(False)
 
 
-def _events(engine: EngineApi, question: Question) -> Iterator[AskEvent | _Begun]:
-    conversation = question.conversation
+def _events(engine: EngineApi, question: Question, first_asked_at: datetime | None) -> Iterator[AskEvent | _Begun]:
+    conversation, replaces = question.conversation, question.replaces
     if conversation is None:
         conversation = engine.start_conversation()
     yield _Begun(conversation)
+    if first_asked_at:
+        replaces = _kept(engine, conversation, question.text, first_asked_at) or replaces
     yield from engine.ask(
         question.text,
         conversation=conversation,
         model=Path(question.model) if question.model else None,
         documents=question.documents,
-        replaces=question.replaces,
+        replaces=replaces,
     )
+
+
+def _kept(engine: EngineApi, conversation: ConversationId, text: str, since: datetime) -> TurnId | None:
+    """What an engine that ended in order kept of its answer, so that the question does not stand there twice."""
+    turns = engine.show_conversation(conversation).turns
+    if turns and turns[-1].answer.question == text.strip() and datetime.fromisoformat(turns[-1].asked_at) >= since:
+        return turns[-1].id
+    return None
+
+
+def _this_second() -> datetime:
+    """Turns are dated to the second."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -56,14 +56,19 @@ class BudgetBar(WithWords, QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Little, as the pills beside it come first; it takes what is left, up to its full length."""
-        return self.minimumSizeHint()
+        return QSize(_LEAST_BAR, 28)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(_LEAST_BAR + _GAP + self._words_width(), 28)
+        return self.sizeHint()
+
+    @property
+    def has_room_for_words(self) -> bool:
+        """Where it has not, the tooltip alone says them."""
+        return self.width() >= _LEAST_BAR + _GAP + self._words_width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         colours, budget = self._theming.theme.colours, self._budget
-        width = min(_BAR, self.width() - _GAP - self._words_width())
+        width = min(_BAR, self.width() - (_GAP + self._words_width() if self.has_room_for_words else 1))
         bar = QRectF(0, (self.height() - _HEIGHT) / 2, width, _HEIGHT)
         outline = QPainterPath()
         outline.addRoundedRect(bar, _HEIGHT / 2, _HEIGHT / 2)
@@ -79,9 +84,14 @@ class BudgetBar(WithWords, QAbstractButton):
         painter.setClipping(False)
         painter.setPen(QColor(colours.line))
         painter.drawPath(outline)
-        painter.setPen(QColor(colours.dim))
+        if self.has_room_for_words:
+            self._write(painter, round(width) + _GAP)
+        painter.end()
+
+    def _write(self, painter: QPainter, left: int) -> None:
+        painter.setPen(QColor(self._theming.theme.colours.dim))
         painter.setFont(self._small())
-        words = self.rect().adjusted(round(width) + _GAP, 0, 0, 0)
+        words = self.rect().adjusted(left, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.words())
 
     def _fit(self) -> None:

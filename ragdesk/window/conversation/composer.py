@@ -70,10 +70,11 @@ class Composer(WithWords, QFrame):
         if self._is_guide:
             placeholder = self.tr("Ask the user guide")
         elif self._documents:
-            placeholder = fill(self.tr("Ask about these %1 documents"), number(self._documents))
+            placeholder = self.tr("Ask about these %n documents", "", self._documents)
         else:
             placeholder = self.tr("Ask about your documents")
         self.edit.setPlaceholderText(placeholder)
+        self.edit.viewport().update()  # Qt does not draw another placeholder by itself
         self.edit.setAccessibleName(self.tr("Question"))
         self.edit.setToolTip(self.tr("Enter asks, Shift+Enter begins a new line"))
         self._say_scope()

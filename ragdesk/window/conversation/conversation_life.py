@@ -15,6 +15,7 @@ from ragdesk.protocol.records import Answer, ConversationId, TurnId
 from ragdesk.window.conversation.announcement import announce
 from ragdesk.window.conversation.asking import Asking, Question
 from ragdesk.window.conversation.code_colours import prepare
+from ragdesk.window.conversation.set_aside import SetAside
 from ragdesk.window.conversation.turn_list import TurnList
 from ragdesk.window.conversation.turn_view import TurnView
 from ragdesk.window.desk import Desk
@@ -40,6 +41,7 @@ class ConversationLife(QObject):
         self._link, self._desk, self._theming, self._turns = link, desk, theming, turns
         self._view: TurnView | None = None
         self._stopped: TurnView | None = None
+        self._replaced = SetAside(turns)
         self._shown: ConversationId | None = None
         self._has_colours = False
         self._questions: dict[TurnView, Question] = {}
@@ -85,20 +87,23 @@ class ConversationLife(QObject):
             self._link.background.run(prepare, lambda _: None)
 
     def ask_in_place_of(self, view: TurnView, text: str) -> None:
-        """The turn and all after it go when the new answer is stored; on the screen they go now."""
-        replaced = view.turn
-        later = list(self._turns.turns)
-        for one in later[later.index(view) :]:
-            self._forget(one)
-        question = Question(text, self._desk.conversation, self._desk.scope, self._desk.model, replaced)
-        self.send(question)
+        """The turn and all after it go when the new answer is stored; on the screen they give way to it now."""
+        self._send_in_place_of(
+            view, Question(text, self._desk.conversation, self._desk.scope, self._desk.model, view.turn)
+        )
 
     def try_again(self, view: TurnView) -> None:
         """What failed or was stopped, once more at the end."""
         question = self._questions.get(view)
         self._forget(view)
-        if question:
-            self.send(replace(question, conversation=self._desk.conversation))
+        if question is None:
+            return
+        question = replace(question, conversation=self._desk.conversation)
+        replaced = next((one for one in self._turns.turns if one.turn and one.turn == question.replaces), None)
+        if replaced:
+            self._send_in_place_of(replaced, question)
+        else:
+            self.send(question)
 
     def stop(self) -> None:
         """What is written stays, here and in the engine."""
@@ -107,6 +112,10 @@ class ConversationLife(QObject):
             self._asking.stop()
             view.stop()
             self._stopped = view
+            if view.has_words:
+                self._replaced.drop()
+            else:
+                self._replaced.put_back(view)
 
     def show(self, conversation: ConversationId | None) -> None:
         """Another conversation, or the same as it is now; None for a new one."""
@@ -155,6 +164,7 @@ class ConversationLife(QObject):
 
     def _finished(self, answer: Answer, turn: TurnId | None) -> None:
         view, self._view = self._view, None
+        self._replaced.drop()
         if view:
             view.show_unread(self._link.status.documents if self._link.status else {})
             view.finish(answer, turn)
@@ -163,6 +173,7 @@ class ConversationLife(QObject):
     def _failed(self, problem: RagdeskError) -> None:
         view, self._view = self._view, None
         if view:
+            self._replaced.put_back(view)
             view.fail(problem)
             announce(view, said_of(problem))
 
@@ -203,11 +214,16 @@ class ConversationLife(QObject):
             then()
 
     def _library_chosen(self, library: str) -> None:
-        """Also said when the engine came back with the same one."""
-        if library != self._library:
-            self._library = library
+        """Also said when the engine came back with the same one, or with the same under another name."""
+        before, self._library = self._library, library
+        if library != before and self._is_known(before):
             self._desk.choose_scope(())
             self._desk.choose_conversation(None)
+
+    def _is_known(self, library: str) -> bool:
+        """In use or in the bin; one that is neither was renamed."""
+        status = self._link.status
+        return status is None or any(one.name == library for one in status.libraries)
 
     def _conversations_changed(self) -> None:
         conversation = self._desk.conversation
@@ -235,6 +251,12 @@ class ConversationLife(QObject):
                 view.finish(turn.answer, turn.id)
                 self.answered.emit(turn.answer)
                 return
+
+    def _send_in_place_of(self, view: TurnView, question: Question) -> None:
+        self.stop()
+        turns = list(self._turns.turns)
+        self._replaced.take(turns[turns.index(view) :])
+        self.send(question)
 
     def _forget(self, view: TurnView) -> None:
         self._questions.pop(view, None)

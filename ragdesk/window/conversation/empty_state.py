@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill, number
 
 _WIDE = 460
-_ROW = 40
+_ROW, _MARGIN = 40, 14
 
 
 class EmptyState(WithWords, QScrollArea):
@@ -141,12 +141,21 @@ class _QuestionRow(QPushButton):
         self.setMinimumHeight(_ROW)
         self.setAccessibleName(question)
         self._label = plain_label(question, wraps=True)
+        self._label.setParent(self)
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(14, 0, 14, 0)
-        inner.addWidget(self._label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """A button does not ask its layout how high it has to be."""
         super().resizeEvent(event)
-        self.setMinimumHeight(max(_ROW, self._label.heightForWidth(self.width() - 28) + 18))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """A button does not ask its layout how high it has to be."""
+        self._label.ensurePolished()
+        wide = self.width() - 2 * _MARGIN
+        self.setMinimumHeight(max(_ROW, self._label.heightForWidth(wide) + 18))
+        self._label.setGeometry(_MARGIN, 0, wide, self.height())

@@ -44,7 +44,9 @@ class IconLine(QWidget):
         self._recolour()
 
     def _recolour(self) -> None:
-        colour = getattr(self._theming.theme.colours, self._role)
-        self._icon.setPixmap(pixmap(self._icon_name, colour, _SIDE, self.devicePixelRatioF()))
+        theme = self._theming.theme
+        side = theme.side(_SIDE)
+        colour = getattr(theme.colours, self._role)
+        self._icon.setPixmap(pixmap(self._icon_name, colour, side, self.devicePixelRatioF()))
         height = self._label.fontMetrics().height()
-        self._icon.setContentsMargins(0, max(0, (height - _SIDE) // 2), 0, 0)
+        self._icon.setContentsMargins(0, max(0, (height - side) // 2), 0, 0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ragdesk.window.icons import SIZE, icon
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import line_width, one_line
 from ragdesk.window.widgets.plain import menu_text, set_plain_tooltip
 
 _LEAST_WIDTH = 64
 _WIDEST = 220
+_BEFORE_WORDS = 4
+"""Between icon and words, besides the little that buttons leave there."""
 _SLACK = 2
 """Advances are rounded, and eliding is not."""
 
@@ -42,11 +45,11 @@ class Pill(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         self.ensurePolished()
-        words = self.fontMetrics().horizontalAdvance(self._words) + _SLACK
-        return QSize(min(_WIDEST, self._room() + words), self._height())
+        words = line_width(self._words, self.font()) + _SLACK
+        return QSize(min(self._theming.theme.side(_WIDEST), self._room() + words), self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), self._height())
+        return QSize(min(self._theming.theme.side(_LEAST_WIDTH), self.sizeHint().width()), self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -60,7 +63,7 @@ class Pill(QPushButton):
 
     def _room(self) -> int:
         """What icon, padding and border take."""
-        return SIZE + 4 + 2 * 11 + 8
+        return self.iconSize().width() + 4 + 2 * 11 + 4
 
     def _height(self) -> int:
         return max(28, self.fontMetrics().height() + 12)
@@ -68,7 +71,11 @@ class Pill(QPushButton):
     def _elide(self) -> None:
         self.ensurePolished()
         room = max(0, self.width() - self._room())
-        self.setText(menu_text(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)))
+        self.setText(menu_text(one_line(self._words, self.font(), room).shown))
 
     def _recolour(self) -> None:
-        self.setIcon(icon(self._icon_name, self._theming.theme.colours.dim))
+        theme = self._theming.theme
+        side = theme.side(SIZE)
+        self.setIcon(icon(self._icon_name, theme.colours.dim))
+        self.setIconSize(QSize(side + _BEFORE_WORDS, side))
+        self.updateGeometry()

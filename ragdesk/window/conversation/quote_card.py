@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -23,17 +24,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ragdesk.protocol.records import Quote
+from ragdesk.window.conversation.line_height import set_line_height
 from ragdesk.window.conversation.matched_words import matched_ranges
 from ragdesk.window.conversation.quote_words import place_in_words
 from ragdesk.window.theme import Colours
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import one_line
 from ragdesk.window.widgets.plain import set_plain_tooltip, shortened
 from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _BETWEEN = 16, 14, 11, 11, 7
 _RADIUS, _ACCENT = 8.0, 3.0
-_LINE_HEIGHT = 140
+_LINE_HEIGHT = 1.5
 _LONGEST = 900
 """A longer sentence is a table or a list that was read as one; its page shows the rest."""
 
@@ -85,6 +88,12 @@ class QuoteCard(WithWords, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(120, 40)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """What it asks for depends on its width, which layouts remember until they are told."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -140,13 +149,11 @@ class QuoteCard(WithWords, QAbstractButton):
         painter.setFont(small)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, number)
         painter.setPen(QColor(colours.dim))
-        painter.setFont(self._font(12.5))
         left = pill.right() + 8
         room = QRectF(QPointF(left, top), QPointF(self.width() - _RIGHT, top + side))
-        shown = painter.fontMetrics().elidedText(
-            place_in_words(self.quote), Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        line = one_line(place_in_words(self.quote), self._font(12.5), room.width())
+        painter.setFont(line.font)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line.shown)
 
     def _pill_side(self) -> float:
         return QFontMetricsF(self._font(12)).height() + 4
@@ -166,9 +173,10 @@ class QuoteCard(WithWords, QAbstractButton):
         marked.setForeground(QColor(colours.marktext))
         marked.setBackground(QColor(colours.mark))
         spaced = QTextBlockFormat()
-        spaced.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        font = self._font(14)
+        set_line_height(spaced, font, _LINE_HEIGHT)
         self._document.clear()
-        self._document.setDefaultFont(self._font(14))
+        self._document.setDefaultFont(font)
         cursor = QTextCursor(self._document)
         cursor.setBlockFormat(spaced)
         cursor.insertText("“", plain)

@@ -22,16 +22,16 @@ from PySide6.QtGui import (
 )
 
 from ragdesk.window.conversation.code_colours import coloured
+from ragdesk.window.conversation.line_height import set_line_height
 from ragdesk.window.conversation.markdown_blocks import Block, Line, cells
 from ragdesk.window.conversation.markdown_inline import Run, runs
 from ragdesk.window.theme import Theme
 
 TEXT_DRAWN = 14.5
-LINE_HEIGHT = 160
+LINE_HEIGHT = 1.6
 _GAP = 10
 _HEADINGS = {1: 18.0, 2: 17.0, 3: 16.0, 4: 14.5}
 _LINE_BREAK = "\u2028"
-_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class RichWriter:
 
     def _paragraph(self) -> QTextBlockFormat:
         paragraph = QTextBlockFormat()
-        paragraph.setLineHeight(LINE_HEIGHT, _PROPORTIONAL)
+        set_line_height(paragraph, self._document.defaultFont(), LINE_HEIGHT)
         paragraph.setBottomMargin(_GAP)
         return paragraph
 

@@ -76,9 +76,14 @@ class TurnList(QScrollArea):
         self.place()
 
     def remove(self, turn: TurnView) -> None:
-        self._turns.remove(turn)
-        turn.hide()
+        self.take_out(turn)
         turn.deleteLater()
+
+    def take_out(self, turn: TurnView) -> None:
+        """It may be put back by `insert`."""
+        self._turns.remove(turn)
+        turn.height_changed.disconnect(self.place)
+        turn.hide()
         self.place()
 
     def go_to_end(self) -> None:

@@ -51,6 +51,7 @@ class TurnView(Translated):
         self._pending: AnswerPending | None = None
         self._since = time.monotonic()
         self._told = ""
+        self._failure: RagdeskError | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._say_waiting)
@@ -70,6 +71,7 @@ class TurnView(Translated):
         self._section.setText(self.tr("Answer"))
         self._retry.setText(self.tr("Try again"))
         self._retry.setToolTip(self.tr("Ask this question again"))
+        self._say_problem(self._failure)
         if self.answer:
             self._say_findings(self.answer)
         elif self._timer.isActive():
@@ -83,6 +85,11 @@ class TurnView(Translated):
     def is_under_way(self) -> bool:
         """Whether it has something to show that is stored nowhere else."""
         return self.answer is None or self._timer.isActive()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a model's words stand in it already."""
+        return self.is_built and bool(self._text.written)
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
@@ -143,7 +150,7 @@ class TurnView(Translated):
         self._told = told
         self._since = time.monotonic()
         self._pending = None
-        self._problem.say("")
+        self._say_problem(None)
         self._retry.hide()
         self._timer.start()
         self._say_waiting()
@@ -187,7 +194,7 @@ class TurnView(Translated):
     def fail(self, problem: RagdeskError) -> None:
         """What happened and what to do."""
         self._stop_waiting()
-        self._problem.say(said_of(problem))
+        self._say_problem(problem)
         self._retry.show()
 
     def show_unread(self, documents: Mapping[str, int]) -> None:
@@ -271,7 +278,7 @@ class TurnView(Translated):
         self._show_text(is_written)
         if answer.origin == "nothing":
             self._show_nothing(answer)
-        self._problem.say("")
+        self._say_problem(None)
         self._retry.hide()
         self._say_findings(answer)
         self._footer.show_answer(answer, is_stored=self.turn is not None)
@@ -287,6 +294,10 @@ class TurnView(Translated):
     def _show_text(self, is_shown: bool) -> None:
         self._text.setVisible(is_shown)
         self._section.setVisible(is_shown)
+
+    def _say_problem(self, problem: RagdeskError | None) -> None:
+        self._failure = problem
+        self._problem.say(said_of(problem) if problem else "")
 
     def _say_findings(self, answer: Answer) -> None:
         self._unsupported.say(unsupported_words(answer))

@@ -33,9 +33,10 @@ def unsupported_words(answer: Answer) -> str:
 
 def facts_words(answer: Answer) -> str:
     """Searched 412 of 415 files · 6 passages read · quotes in 0.06 s."""
-    searched, read = answer.searched, len(answer.budget.passages_read)
+    searched, of = answer.searched.documents, answer.searched.of
+    read = len(answer.budget.passages_read)
     facts = [
-        fill(translate("turns", "Searched %1 of %2 files"), number(searched.documents), number(searched.of)),
+        fill(translate("turns", "Searched %1 of %n files", "", of), number(searched)),
     ]
     if read == 1:
         facts.append(translate("turns", "1 passage read"))
@@ -54,7 +55,7 @@ def waiting_words(pending: AnswerPending | None, passages: int, seconds: float, 
 
 def _doing(pending: AnswerPending | None, passages: int) -> str:
     if pending is None:
-        return translate("turns", "Searching…")
+        return translate("turns", "Asking the model…") if passages else translate("turns", "Searching…")
     if pending.doing == "starting":
         return translate("turns", "Starting the model…")
     if pending.doing == "restarting":

@@ -131,8 +131,9 @@ class AddPreviewDialog(WithWords, QDialog):
         preview = self._preview
         first = fill(self.tr("Add “%1”?"), name_of(str(self._paths[0])))
         self.title.setText(first)
-        counts = self.tr("%1 files, %2") if preview.is_complete else self.tr("At least %1 files, %2; there was no end")
-        total = fill(counts, number(preview.files), size(preview.size_bytes))
+        whole = self.tr("%n files, %1", "", preview.files)
+        counts = whole if preview.is_complete else self.tr("At least %n files, %1; there was no end", "", preview.files)
+        total = fill(counts, size(preview.size_bytes))
         time = fill(self.tr("about %1 to read"), duration(preview.seconds)) if preview.seconds >= 1 else ""
         same = fill(self.tr("%1 already here"), number(preview.unchanged)) if preview.unchanged else ""
         self.total.setText(self.tr("Counting…") if self._is_counting else joined(total, time, same))
@@ -147,7 +148,7 @@ class AddPreviewDialog(WithWords, QDialog):
                 widget.hide()
                 widget.deleteLater()
         for row, one in enumerate(types[:MOST_TYPES]):
-            cells = (type_words(one.type), fill(self.tr("%1 files"), number(one.files)), size(one.size_bytes))
+            cells = (type_words(one.type), self.tr("%n files", "", one.files), size(one.size_bytes))
             for column, text in enumerate(cells):
                 label = plain_label(text, role="dim" if column else "")
                 if column:

@@ -14,7 +14,7 @@ from ragdesk.window.documents.document_facts import joined
 from ragdesk.window.documents.libraries import Libraries
 from ragdesk.window.widgets.plain import plain_label, plain_tooltip
 from ragdesk.window.widgets.translated import WithWords
-from ragdesk.window.words import age, fill, number, size
+from ragdesk.window.words import age, fill, size
 
 
 class BinModel(QAbstractListModel):
@@ -37,7 +37,7 @@ class BinModel(QAbstractListModel):
             return None
         one = self.libraries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            documents = fill(self.tr("%1 documents"), number(one.documents))
+            documents = self.tr("%n documents", "", one.documents)
             return joined(one.name, documents, fill(self.tr("removed %1"), age(one.removed_at or "")))
         return plain_tooltip("\n".join((one.name, *one.sources))) if role == Qt.ItemDataRole.ToolTipRole else None
 
@@ -141,8 +141,8 @@ class BinDialog(WithWords, QDialog):
         question.open()
 
     def _tell(self, report: EraseReport) -> None:
-        text = self.tr("Erased %1 documents; ragdesk's files went from %2 to %3.")
-        lines = [fill(text, number(report.documents), size(report.bytes_before), size(report.bytes_after))]
+        text = self.tr("Erased %n documents; ragdesk's files went from %1 to %2.", "", report.documents)
+        lines = [fill(text, size(report.bytes_before), size(report.bytes_after))]
         if report.backups_removed:
             lines.append(fill(self.tr("Backups removed: %1"), ", ".join(report.backups_removed)))
         self.outcome.setText("\n".join(lines))

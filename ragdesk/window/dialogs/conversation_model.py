@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ragdesk.protocol.conversations import ConversationRecord
 from ragdesk.window.icons import SIZE, pixmap
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import one_line
 from ragdesk.window.widgets.plain import plain_tooltip
 from ragdesk.window.words import age, fill, number
 
@@ -85,21 +86,22 @@ class ConversationDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.colours.sel))
             painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 6, 6)
-        text = rect.adjusted(_MARGIN, 4, -_MARGIN - (SIZE + 8 if record.is_pinned else 0), -4)
+        text = rect.adjusted(_MARGIN, 4, -_MARGIN - (theme.side(SIZE) + 8 if record.is_pinned else 0), -4)
         upper = QRect(text.left(), text.top(), text.width(), text.height() // 2)
         lower = QRect(text.left(), upper.bottom(), text.width(), text.height() // 2)
         _line(painter, upper, record.title, theme.colours.text, theme.points(13), option.font)
         _line(painter, lower, self._model.facts(record), theme.colours.dim, theme.points(12), option.font)
         if record.is_pinned:
-            pin = pixmap("pin", theme.colours.accent, scale=painter.device().devicePixelRatioF())
-            painter.drawPixmap(rect.right() - _MARGIN - SIZE, rect.center().y() - SIZE // 2, pin)
+            side = theme.side(SIZE)
+            pin = pixmap("pin", theme.colours.accent, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.right() - _MARGIN - side, rect.center().y() - side // 2, pin)
         painter.restore()
 
 
 def _line(painter: QPainter, rect: QRect, text: str, colour: str, points: float, font: QFont) -> None:
     sized = QFont(font)
     sized.setPointSizeF(points)
-    painter.setFont(sized)
+    line = one_line(text, sized, rect.width())
+    painter.setFont(line.font)
     painter.setPen(QColor(colour))
-    elided = QFontMetrics(sized).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, elided)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, line.shown)

@@ -17,7 +17,7 @@ from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said
-from ragdesk.window.icons import pixmap
+from ragdesk.window.icons import SIZE, pixmap
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.plain import plain_label
 from ragdesk.window.widgets.translated import WithWords
@@ -119,7 +119,7 @@ class DoctorDialog(WithWords, QDialog):
         colours = self._theming.theme.colours
         mark = QLabel()
         name, colour = ("check", colours.ok) if check.ok else ("octagon-alert", colours.bad)
-        mark.setPixmap(pixmap(name, colour, scale=self.devicePixelRatioF()))
+        mark.setPixmap(pixmap(name, colour, self._theming.theme.side(SIZE), self.devicePixelRatioF()))
         mark.setAccessibleName(self.tr("in order") if check.ok else self.tr("needs a look"))
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -152,6 +152,7 @@ class DoctorDialog(WithWords, QDialog):
         head.addWidget(self._summary)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(24, 12, 24, 16)
+        buttons.setSpacing(8)
         buttons.addWidget(self._again)
         buttons.addWidget(self._copy)
         buttons.addStretch(1)

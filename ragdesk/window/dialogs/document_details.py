@@ -107,7 +107,8 @@ class DocumentDetails(WithWords, QDialog):
         widgets = (self.name, self.path, self.facts, self.state, self.pages_label, self.strip, self.page, self.sections)
         for widget in widgets:
             column.addWidget(widget)
-        column.addWidget(self.text, 1)
+        column.addWidget(self.text, 1000)
+        column.addStretch(1)  # takes the room of the text where there is none
         column.addLayout(row)
         self.resize(640, 560)
 
@@ -143,8 +144,10 @@ class DocumentDetails(WithWords, QDialog):
     def _show_state(self, record: DocumentRecord) -> None:
         words = status_words(record)
         state = words[:1].upper() + words[1:]
-        reason = fill(self.tr("%1: %2"), state, said(record.reason)) if record.reason else state
-        self.state.setText(f"{reason} {what_to_do(record.reason_code)}".strip())
+        reason = said(record.reason or "")
+        if ". " not in reason:  # else it says what to do itself
+            reason = f"{reason} {what_to_do(record.reason_code)}".strip()
+        self.state.setText(fill(self.tr("%1: %2"), state, reason) if reason else state)
         self.state.setProperty("role", look_of(record).shade)
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)

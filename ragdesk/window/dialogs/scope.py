@@ -38,6 +38,7 @@ class ScopeDialog(WithWords, QDialog):
         self.model = TickModel(desk.scope, self)
         self.list = QListView()
         self.list.setObjectName("scope_list")
+        self.list.setProperty("role", "ticks")
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self._count = plain_label(role="dim")

@@ -106,6 +106,10 @@ class _Decimal(QDoubleSpinBox):
         else:
             event.ignore()
 
+    def textFromValue(self, value: float) -> str:  # noqa: N802
+        """0.7 and 20 rather than 0.70 and 20.00."""
+        return self.locale().toString(value, "g", 12)
+
 
 class _Number(SettingControl):
     def __init__(self, record: SettingRecord) -> None:

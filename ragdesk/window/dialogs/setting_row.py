@@ -33,6 +33,9 @@ class SettingRow(Translated):
         self._problem = plain_label(role="bad", wraps=True)
         self._default = IconButton(theming, "rotate-ccw")
         self._default.setObjectName(f"default_{record.name}")
+        kept = self._default.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # so that nothing moves when it comes
+        self._default.setSizePolicy(kept)
         self._default.clicked.connect(lambda: self.chosen.emit(self.record.name, None))
         self._control.chosen.connect(lambda value: self.chosen.emit(self.record.name, value))
         self._lay_out()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from ragdesk.protocol.records import DocumentRecord
+from ragdesk.window.documents.document_facts import name_of
 from ragdesk.window.widgets.plain import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,7 +68,7 @@ class TickModel(QAbstractListModel):
             return None
         record = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return record.title
+            return name_of(record.document)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if record.document in self.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -14,6 +14,7 @@ from ragdesk.window.documents.document_facts import look_of, name_of, type_icon
 from ragdesk.window.documents.document_model import FactsRole, IsAskedRole, IsReadingRole, RecordRole
 from ragdesk.window.icons import SIZE, pixmap
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import one_line
 
 ROW, MARGIN, RADIUS, ICON_X, TEXT_X, STATUS_RIGHT = 44, 6, 6, 19, 44, 19
 BAR = 3
@@ -82,14 +83,14 @@ class DocumentDelegate(QStyledItemDelegate):
         big, small = self._fonts(font)
         name_metrics, facts_metrics = QFontMetrics(big), QFontMetrics(small)
         top = rect.top() + (rect.height() - name_metrics.height() - facts_metrics.height() - 1) // 2
-        painter.setFont(big)
+        line = one_line(name, big, rect.width(), Qt.TextElideMode.ElideMiddle)
+        painter.setFont(line.font)
         painter.setPen(QColor(colours.text))
-        shown = name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rect.width())
-        painter.drawText(rect.left(), top + name_metrics.ascent(), shown)
-        painter.setFont(small)
+        painter.drawText(rect.left(), top + name_metrics.ascent(), line.shown)
+        line = one_line(facts, small, rect.width())
+        painter.setFont(line.font)
         painter.setPen(QColor(colours.dim))
-        shown = facts_metrics.elidedText(facts, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect.left(), top + name_metrics.height() + 1 + facts_metrics.ascent(), shown)
+        painter.drawText(rect.left(), top + name_metrics.height() + 1 + facts_metrics.ascent(), line.shown)
 
     def _fonts(self, font: QFont) -> tuple[QFont, QFont]:
         big, small = QFont(font), QFont(font)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,13 +15,14 @@ from ragdesk.window.background import Request
 from ragdesk.window.documents.document_listing import Listing, SortBy, listing_of
 from ragdesk.window.engine_link import EngineLink
 
-PAGE = 2000
+FIRST_PAGE, PAGE = 200, 2000
+"""Documents in a reply: the first ones, more than a screen shows, are there at once; 2,000 take 25 ms to take in."""
 FIRST_PAGES, MORE_PAGES = 1, 8
-"""Pages asked for at once: the first is shown at once; each time after, so many times more."""
+"""Pages asked for before what came is shown, or as many as are listed already; each time after, so many times more."""
 
 REST = 10.0
 """After a refresh that took a second, the next one comes ten seconds later at the soonest."""
-LEAST_REST_MS = 250
+LEAST_REST_S, MOST_REST_S = 0.25, 15.0
 
 
 class DocumentFeed(QObject):
@@ -35,11 +38,11 @@ class DocumentFeed(QObject):
         self.is_loading = True
         self._link = link
         self._sort: SortBy = "name"
-        self._records: list[DocumentRecord] = []
+        self._records: Sequence[DocumentRecord] = ()
         self._request: Request | None = None
         self._sorting: Request | None = None
         self._pages = FIRST_PAGES
-        self._began = 0.0
+        self._took_s = 0.0
         self._is_first = True
         self._library = link.library
         self._rest = QTimer(self)
@@ -85,21 +88,22 @@ class DocumentFeed(QObject):
 
     def _begin(self) -> None:
         self._is_stale = False
-        self._records = []
-        self._pages = FIRST_PAGES if self._is_first else 1_000_000
-        self._began = time.monotonic()
+        self._records = ()
+        self._pages = FIRST_PAGES if self._is_first else FIRST_PAGES + 1 + len(self.listing.records) // PAGE
+        self._took_s = 0.0
         self._ask()
 
     def _ask(self) -> None:
-        before, pages, sort = list(self._records), self._pages, self._sort
+        before, pages, sort = self._records, self._pages, self._sort
         found = self._link.request(lambda engine: _more(engine, before, pages, sort), self._take, self._give_up)
         self._request = found
 
-    def _take(self, found: tuple[Listing, bool]) -> None:
-        listing, is_all = found
-        if self._is_first or is_all:
+    def _take(self, found: _Found) -> None:
+        listing, is_all = found.listing, found.is_all
+        self._took_s += found.took_s
+        if is_all or self._is_first or len(listing.records) > len(self.listing.records):
             self._give_out(listing)
-        self._records = list(listing.records)
+        self._records = listing.records
         if not is_all:
             self._pages *= MORE_PAGES
             self._ask()
@@ -107,7 +111,7 @@ class DocumentFeed(QObject):
         self._request = None
         self._is_first = False
         self._set_loading(False)
-        self._rest.start(max(LEAST_REST_MS, round((time.monotonic() - self._began) * 1000 * REST)))
+        self._rest.start(round(1000 * min(max(LEAST_REST_S, REST * self._took_s), MOST_REST_S)))
 
     def _give_out(self, listing: Listing) -> None:
         if listing.sort != self._sort:  # asked for before the user chose another order
@@ -133,12 +137,24 @@ class DocumentFeed(QObject):
             self.loading_changed.emit()
 
 
-def _more(engine: EngineApi, before: list[DocumentRecord], pages: int, sort: SortBy) -> tuple[Listing, bool]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    listing: Listing
+    is_all: bool
+    took_s: float
+    """The work itself: how long it waited to be done says nothing of what the next one costs."""
+
+
+def _more(engine: EngineApi, before: Sequence[DocumentRecord], pages: int, sort: SortBy) -> _Found:
     """So many pages more, and whether these were the last. In a request's thread."""
-    records = before
+    began = time.monotonic()
+    records, is_all = list(before), False
     for _ in range(pages):
-        page = engine.documents_after(records[-1].document if records else "", PAGE)
+        wanted = PAGE if records else FIRST_PAGE
+        page = engine.documents_after(records[-1].document if records else "", wanted)
         records.extend(page)
-        if len(page) < PAGE:
-            return listing_of(records, sort), True
-    return listing_of(records, sort), False
+        is_all = len(page) < wanted
+        if is_all:
+            break
+    listing = listing_of(records, sort)
+    return _Found(listing, is_all, time.monotonic() - began)

@@ -5,7 +5,8 @@ With 200,000 rows a QListView took 0.8 to 1.0 s each time that rows came or went
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
@@ -14,7 +15,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ragdesk.protocol.records import DocumentRecord
 from ragdesk.window.documents.document_delegate import DocumentDelegate
 from ragdesk.window.documents.document_model import DocumentModel
+from ragdesk.window.documents.moved_rows import MovedRows
 from ragdesk.window.theming import Theming
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was chosen, current, and at the top, as places in the listing that was shown."""
+
+    paths: Sequence[str]
+    chosen: bytes | bytearray
+    current: int | None
+    top: int | None
+    offset: int
+    """Of the top row's upper edge."""
 
 
 class DocumentList(QTableView):
@@ -31,7 +45,7 @@ class DocumentList(QTableView):
     def __init__(self, theming: Theming, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("documents_list")
-        self._kept: tuple[frozenset[str], str | None, str | None, int] = (frozenset(), None, None, 0)
+        self._kept = _Kept((), b"", None, None, 0)
         self.rows = DocumentModel(self)
         self._delegate = DocumentDelegate(theming, self)
         self.setItemDelegate(self._delegate)
@@ -45,10 +59,7 @@ class DocumentList(QTableView):
 
     def chosen(self) -> list[DocumentRecord]:
         """The selected documents, from top to bottom."""
-        selection = self.selectionModel().selection()
-        each = (selection.at(n) for n in range(selection.count()))
-        ranges = sorted((one.top(), one.bottom()) for one in each)
-        return [self.rows.record(row) for top, bottom in ranges for row in range(top, bottom + 1)]
+        return [self.rows.record(row) for top, bottom in self._chosen_ranges() for row in range(top, bottom + 1)]
 
     def choose(self, document: str) -> bool:
         """Select one and bring it into sight; False where it is not listed."""
@@ -106,33 +117,35 @@ class DocumentList(QTableView):
         self.verticalScrollBar().setSingleStep(height)
         self.viewport().update()
 
+    def _chosen_ranges(self) -> list[tuple[int, int]]:
+        selection = self.selectionModel().selection()
+        each = (selection.at(n) for n in range(selection.count()))
+        return sorted((one.top(), one.bottom()) for one in each)
+
     def _keep(self) -> None:
         current, top = self.currentIndex(), self.indexAt(QPoint(4, 0))
-        self._kept = (
-            frozenset(record.document for record in self.chosen()),
-            self.rows.record(current.row()).document if current.isValid() else None,
-            self.rows.record(top.row()).document if top.isValid() else None,
+        self._kept = _Kept(
+            self.rows.listing.paths,
+            self.rows.marks(self._chosen_ranges()),
+            self.rows.place_of(current.row()) if current.isValid() else None,
+            self.rows.place_of(top.row()) if top.isValid() else None,
             self.visualRect(top).top() if top.isValid() else 0,
         )
 
     def _restore(self) -> None:
-        chosen, current, top, offset = self._kept
+        kept = self._kept
+        moved = MovedRows.between(kept.paths, self.rows.listing.paths)
         selection = QItemSelection()
-        for first, last in _ranges(self.rows.rows_of(chosen)):
+        for first, last in self.rows.ranges(moved.marks(kept.chosen)):
             selection.append(QItemSelectionRange(self.rows.index(first), self.rows.index(last)))
         model = self.selectionModel()
-        row = None if current is None else self.rows.row_of(current)
+        row = self._row_now(moved, kept.current)
         index = QModelIndex() if row is None else self.rows.index(row)
         model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if top is not None and (row := self.rows.row_of(top)) is not None:
-            self.verticalScrollBar().setValue(row * self.verticalHeader().defaultSectionSize() - offset)
+        if (row := self._row_now(moved, kept.top)) is not None:
+            self.verticalScrollBar().setValue(row * self.verticalHeader().defaultSectionSize() - kept.offset)
 
-
-def _ranges(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Rows that follow each other, as first and last: selecting 200,000 rows one by one would take minutes."""
-    start = 0
-    for at in range(1, len(rows) + 1):
-        if at == len(rows) or rows[at] != rows[at - 1] + 1:
-            yield rows[start], rows[at - 1]
-            start = at
+    def _row_now(self, moved: MovedRows, before: int | None) -> int | None:
+        place = None if before is None else moved.place(before)
+        return None if place is None else self.rows.row_at(place)

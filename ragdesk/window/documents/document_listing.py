@@ -59,7 +59,7 @@ def listing_of(records: Sequence[DocumentRecord], sort: SortBy) -> Listing:
     return Listing(
         records,
         [record.document for record in records],
-        [folded(f"{basename(record.document)}\n{record.title}") for record in records],
+        [_searched(record) for record in records],
         _in_order(records, sort),
         sort,
         Counter(record.status for record in records),
@@ -86,6 +86,12 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+
+
+def _searched(record: DocumentRecord) -> str:
+    """Name and title; most titles stand in the name, and are not kept twice."""
+    name, title = folded(basename(record.document)), folded(record.title)
+    return name if title in name else f"{name}\n{title}"
 
 
 def _in_order(records: Sequence[DocumentRecord], sort: SortBy) -> list[int]:

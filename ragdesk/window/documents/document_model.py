@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -17,6 +18,8 @@ RecordRole = Qt.ItemDataRole.UserRole + 1
 FactsRole = Qt.ItemDataRole.UserRole + 2
 IsReadingRole = Qt.ItemDataRole.UserRole + 3
 IsAskedRole = Qt.ItemDataRole.UserRole + 4
+
+_RUN = re.compile(rb"\x01+")
 
 
 class DocumentModel(QAbstractListModel):
@@ -81,10 +84,27 @@ class DocumentModel(QAbstractListModel):
         paths = self.listing.paths
         return next((row for row, at in enumerate(self._rows) if paths[at] == document), None)
 
-    def rows_of(self, documents: Collection[str]) -> list[int]:
-        """Where several are listed now, from top to bottom."""
-        paths, wanted = self.listing.paths, frozenset(documents)
-        return [row for row, at in enumerate(self._rows) if paths[at] in wanted] if wanted else []
+    def place_of(self, row: int) -> int:
+        """The place in the listing of what a row shows."""
+        return self._rows[row]
+
+    def row_at(self, place: int) -> int | None:
+        """The row that shows what has this place in the listing."""
+        return self._rows.index(place) if place in self._rows else None
+
+    def marks(self, ranges: Iterable[tuple[int, int]]) -> bytearray:
+        """A byte for each place in the listing: 1 where one of these rows, first to last, shows it."""
+        marks = bytearray(len(self.listing.paths))
+        for first, last in ranges:
+            for at in self._rows[first : last + 1]:
+                marks[at] = 1
+        return marks
+
+    def ranges(self, marks: bytes) -> list[tuple[int, int]]:
+        """What `marks` undoes."""
+        if 1 not in marks:
+            return []
+        return [(run.start(), run.end() - 1) for run in _RUN.finditer(bytes(map(marks.__getitem__, self._rows)))]
 
     def _words(self, record: DocumentRecord, role: int, *, is_reading: bool) -> str | None:
         if role == FactsRole:

@@ -65,10 +65,10 @@ def job_progress(job: JobRecord) -> str:
 
 def files_done(job: JobRecord) -> str:
     """ "212 of 340 files"."""
-    if job.files_total is None:
+    total = job.files_total
+    if total is None:
         return counted(job.files_done, _FILES) if job.files_done else ""
-    text = QCoreApplication.translate("jobs", "%1 of %2 files")
-    return fill(text, number(job.files_done), number(job.files_total))
+    return fill(QCoreApplication.translate("jobs", "%1 of %n files", "", total), number(job.files_done))
 
 
 def pause_reason(job: JobRecord) -> str:

@@ -14,7 +14,7 @@ from ragdesk.window.background import Failed
 from ragdesk.window.dialogs.ask_name import AskName
 from ragdesk.window.dialogs.bin import BinDialog
 from ragdesk.window.documents.libraries import Libraries
-from ragdesk.window.words import fill, number, size
+from ragdesk.window.words import fill, size
 
 SUFFIX = ".ragdesk"
 
@@ -94,8 +94,8 @@ class LibraryCommands(QObject):
         dialog.open()
 
     def _tell_exported(self, report: ExportReport) -> None:
-        text = self.tr("Exported %1 documents into %2 (%3).")
-        self.told.emit(fill(text, number(report.documents), Path(report.path).name, size(report.size_bytes)))
+        text = self.tr("Exported %n documents into %1 (%2).", "", report.documents)
+        self.told.emit(fill(text, Path(report.path).name, size(report.size_bytes)))
 
     def _tell_imported(self, report: ExportReport) -> None:
-        self.told.emit(fill(self.tr("Imported “%1” with %2 documents."), report.library, number(report.documents)))
+        self.told.emit(fill(self.tr("Imported “%1” with %n documents.", "", report.documents), report.library))

@@ -12,6 +12,7 @@ from ragdesk.window.documents.library_commands import LibraryCommands
 from ragdesk.window.icons import icon
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.icon_button import IconButton
+from ragdesk.window.widgets.one_line import one_line
 from ragdesk.window.widgets.plain import menu_text, set_plain_tooltip
 from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill, number
@@ -123,5 +124,5 @@ class _LibraryButton(QToolButton):
 
     def _elide(self) -> None:
         room = self.width() - 16 - 28
-        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, max(room, 40))
-        self.setText(menu_text(f" {shown}"))
+        line = one_line(self._name, self.font(), max(room, 40), Qt.TextElideMode.ElideMiddle)
+        self.setText(menu_text(f" {line.shown}"))

@@ -47,7 +47,7 @@ class DocumentWords:
 
     def from_qt(self, position: int) -> int:
         """What `in_qt` undoes."""
-        return position - bisect_left([self.in_qt(at) for at in self.beyond], position) if self.beyond else position
+        return position - bisect_left(range(len(self.beyond)), position, key=lambda n: self.beyond[n] + n)
 
     def page_at(self, offset: int) -> int | None:
         """The page on which a character stands."""

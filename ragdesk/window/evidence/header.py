@@ -11,6 +11,7 @@ from ragdesk.window.evidence.page_layout import Zoom
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.elided_label import ElidedLabel
 from ragdesk.window.widgets.icon_button import IconButton
+from ragdesk.window.widgets.one_line import line_width
 from ragdesk.window.widgets.plain import plain_label, set_plain_tooltip
 from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill, number
@@ -117,8 +118,8 @@ class Header(WithWords, QFrame):
     def _make_room(self) -> None:
         taken = 28 * len(self._buttons()) + 60 if self._document else 60
         left = self.width() - taken - self.page.fontMetrics().horizontalAdvance(self.page.text())
-        metrics = self.name.fontMetrics()
-        needed = min(metrics.horizontalAdvance(self.name.text()), metrics.horizontalAdvance("n" * LEAST_NAME))
+        least = self.name.fontMetrics().horizontalAdvance("n" * LEAST_NAME)
+        needed = min(line_width(self.name.text(), self.name.font()), least)
         self.page.setVisible(bool(self.page.text()) and left >= needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ragdesk.protocol.records import Quote
 from ragdesk.window.evidence.place_words import quote_place
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.one_line import one_line
 from ragdesk.window.widgets.plain import plain_tooltip
 from ragdesk.window.words import number
 
@@ -100,10 +101,10 @@ class _Painting(QStyledItemDelegate):
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), number(n))
 
     def _paint_line(self, painter: QPainter, place: QRect, font: QFont, colour: QColor, text: str) -> None:
-        painter.setFont(font)
+        line = one_line(text, font, place.width())
+        painter.setFont(line.font)
         painter.setPen(colour)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line.shown)
 
 
 class QuoteList(QListView):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from ragdesk.protocol.records import Answer
 from ragdesk.window.actions import Actions
@@ -25,6 +25,8 @@ from ragdesk.window.theming import Theming
 _SETTLED_MS = 1_000
 """While files are read their number changes several times a second; once a second is enough to say so."""
 _BEYOND_TEXT = 4
+_READABLE = ("ready", "partly")
+"""States of a document of which there is something to ask."""
 """The composer's border stands so far outside of the column of text."""
 
 
@@ -61,10 +63,15 @@ class ConversationPanel(QFrame):
         left, _ = self.turns.column(self.width())
         self._around.setContentsMargins(left - _BEYOND_TEXT, 8, left - _BEYOND_TEXT, 16)
 
+    def show_above_composer(self, notice: QWidget) -> None:
+        """There it comes and goes without moving what is read from the top."""
+        self._around.insertWidget(0, notice)
+
     def _lay_out(self) -> None:
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.turns)
-        self._around = QHBoxLayout()
+        self._around = QVBoxLayout()
+        self._around.setSpacing(8)
         self._around.addWidget(self.composer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +192,8 @@ class ConversationPanel(QFrame):
         is_guide = self._link.library in WELCOME.values()
         self.composer.show_documents(documents, is_guide=is_guide)
         self.composer.show_scope(len(self._desk.scope))
-        self._empty.show_documents(documents, is_guide=is_guide)
+        readable = sum(status.documents.get(one, 0) for one in _READABLE) if status else 0
+        self._empty.show_documents(readable, is_guide=is_guide)
         chosen = Path(self._desk.model).stem if self._desk.model else (status.chat_model if status else "")
         self.composer.show_model(chosen or "")
 

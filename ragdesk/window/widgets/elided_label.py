@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ragdesk.window.widgets.one_line import line_width, one_line
 from ragdesk.window.widgets.plain import set_plain_tooltip
 
 LEAST_CHARACTERS = 4
@@ -45,13 +46,13 @@ class ElidedLabel(QLabel):
     @property
     def is_elided(self) -> bool:
         """Whether some of the text is hidden now."""
-        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        return line_width(self.text(), self.font()) > self.contentsRect().width()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         self.ensurePolished()
         margins = self.contentsMargins()
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + 2
+        width = line_width(self.text(), self.font()) + 2
         return QSize(width + margins.left() + margins.right(), metrics.height() + margins.top() + margins.bottom())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -62,10 +63,11 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         inside: QRect = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, inside.width())
+        line = one_line(self.text(), self.font(), inside.width(), self._mode)
+        painter.setFont(line.font)
         flags = int(self.alignment().value) | int(Qt.TextFlag.TextSingleLine.value)
         self.style().drawItemText(
-            painter, inside, flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+            painter, inside, flags, self.palette(), self.isEnabled(), line.shown, self.foregroundRole()
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -80,4 +82,6 @@ class ElidedLabel(QLabel):
 
     def _hint(self) -> None:
         if self._is_hinting:
-            set_plain_tooltip(self, self.text() if self.is_elided else "")
+            hidden = self.text() if self.is_elided else ""
+            if hidden or self.toolTip():
+                set_plain_tooltip(self, hidden)

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from ragdesk.engine.engine import Engine
+from ragdesk.engine.index import library_index
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AddFinished, DocumentFinished, JobProgressed
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, orphans, outcomes, paragraph, statuses
+from tests.engine.index.small_library import filled_here
 from tests.fake_embedder import HashedWords
 
 
@@ -178,7 +180,10 @@ def test_a_file_keeps_one_path_where_a_folder_above_it_is_a_link(engine: Engine,
     assert len(engine.list_documents()) == 3
 
 
-def test_ragdesks_own_files_are_no_documents(open_engine: OpenEngine, three: Path) -> None:
+def test_ragdesks_own_files_are_no_documents(
+    open_engine: OpenEngine, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_index, "build_folder", filled_here)
     for data_dir in (three / "ragdesk data", three):
         engine = open_engine(data_dir=data_dir, exact_up_to=2)
         add(engine, three)

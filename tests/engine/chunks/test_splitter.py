@@ -100,10 +100,11 @@ def test_text_without_words_has_no_chunks() -> None:
 @pytest.mark.parametrize(
     "hostile", ["x", "\n", " ", "漢", "a ", ".", "-\n", "| ", "\n\n.", "é. ", "“", "1. "], ids=repr
 )
-def test_a_million_characters_of_anything_take_seconds_at_most(hostile: str) -> None:
-    text = hostile * (1_000_000 // len(hostile))
+def test_hundreds_of_thousands_of_any_character_take_seconds_at_most(hostile: str) -> None:
+    """They take half a second; what would take longer than this would be quadratic, and hang at some megabytes."""
+    text = hostile * (300_000 // len(hostile))
     began = time.process_time()
     chunks = split_section(text, "en")
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 3
     assert sum(chunk.end - chunk.start for chunk in chunks) <= len(text)
     assert bool(chunks) == bool(text.strip())

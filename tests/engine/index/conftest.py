@@ -10,6 +10,26 @@ import pytest
 from tests.engine.index.small_library import SmallLibrary
 
 
+@pytest.fixture(scope="module")
+def _built_once(tmp_path_factory: pytest.TempPathFactory) -> SmallLibrary:
+    """Closed; each build starts a process that imports Chroma, which takes a second."""
+    made = SmallLibrary(tmp_path_factory.mktemp("built"))
+    made.put("a", 80)
+    made.put("z", 6)
+    made.build()
+    made.close()
+    return made
+
+
+@pytest.fixture
+def built(_built_once: SmallLibrary, tmp_path: Path) -> Iterator[SmallLibrary]:
+    """With texts of 80 spans, "a", and of 6, "z", and a folder that was built of them."""
+    made = _built_once.copy(tmp_path / "built")
+    made.open()
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[SmallLibrary]:
     made = SmallLibrary(tmp_path)

@@ -9,12 +9,18 @@ import pytest
 from ragdesk.engine.index import library_index
 from ragdesk.engine.index.library_index import LibraryIndex
 from ragdesk.protocol.errors import DiskFull
-from tests.engine.index.small_library import EXACT_UP_TO, SmallLibrary
+from tests.engine.index.small_library import EXACT_UP_TO, SmallLibrary, filled_here
 
 
 @pytest.fixture(autouse=True)
 def _chroma_from_the_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_index, "FIRST_QUESTION_EXACT_UP_TO", 0)
+
+
+@pytest.fixture
+def folders_built_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it does not matter: a process of its own imports Chroma for a second each time."""
+    monkeypatch.setattr(library_index, "build_folder", filled_here)
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def test_several_threads_search_while_texts_come_and_go_and_folders_are_built(li
 
     def search() -> None:
         question = library._vectors.load(sorted(kept)[:1])[0]
-        while not is_over.is_set():
+        while not is_over.wait(0.005):
             found = library.index.nearest(question, 5)
             if not found or found[0][0] != min(kept):
                 problems.append(f"found {found}")
@@ -77,6 +83,7 @@ def test_several_threads_search_while_texts_come_and_go_and_folders_are_built(li
     library.assert_right()
 
 
+@pytest.mark.usefixtures("folders_built_in_this_process")
 def test_texts_removed_while_a_folder_is_built_are_not_found(library: SmallLibrary) -> None:
     library.put("a", 80)
     library.put("b", 40)
@@ -88,6 +95,7 @@ def test_texts_removed_while_a_folder_is_built_are_not_found(library: SmallLibra
     library.assert_right()
 
 
+@pytest.mark.usefixtures("folders_built_in_this_process")
 def test_a_build_is_asked_for_once_where_one_is_missing(library: SmallLibrary, wishes: list[str]) -> None:
     library.put("a", 80)
     for _ in range(3):
@@ -110,6 +118,7 @@ def test_no_build_is_asked_for_where_search_is_exact(library: SmallLibrary, wish
     assert not library.index.wants_build
 
 
+@pytest.mark.usefixtures("folders_built_in_this_process")
 def test_a_full_disk_keeps_nobody_from_finding(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     library.put("a", 80)
     library.build()
@@ -125,6 +134,7 @@ def test_a_full_disk_keeps_nobody_from_finding(library: SmallLibrary, monkeypatc
     monkeypatch.undo()
 
 
+@pytest.mark.usefixtures("folders_built_in_this_process")
 def test_many_removed_neighbours_leave_enough_of_the_others(library: SmallLibrary) -> None:
     """All that is nearest to the question went; Chroma still names it first."""
     library.put("a", 600)

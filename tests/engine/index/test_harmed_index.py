@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ragdesk.engine.index import chroma_index, library_index
-from tests.engine.index.small_library import SmallLibrary
+from tests.engine.index.small_library import SmallLibrary, filled_here
 
 FILES = ("kept.sqlite3", "data_level0.bin", "header.bin", "length.bin", "link_lists.bin")
 
@@ -18,6 +18,12 @@ FILES = ("kept.sqlite3", "data_level0.bin", "header.bin", "length.bin", "link_li
 @pytest.fixture(autouse=True)
 def _chroma_from_the_first_question(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_index, "FIRST_QUESTION_EXACT_UP_TO", 0)
+
+
+@pytest.fixture(autouse=True)
+def _folders_built_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own imports Chroma for a second each time."""
+    monkeypatch.setattr(library_index, "build_folder", filled_here)
 
 
 def delete(file: Path) -> None:
@@ -39,16 +45,14 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
-# Each build starts a process that imports Chroma; `tests.safety.harm_index` harms every file in every way.
+# `tests.safety.harm_index` harms every file in every way.
 @pytest.mark.parametrize("harm", [delete, flip])
 def test_a_harmed_folder_never_answers_wrongly_and_the_next_build_makes_a_new_one(
-    library: SmallLibrary, tmp_path: Path, harm: Callable[[Path], None]
+    built: SmallLibrary, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
-    library.put("a", 80)
-    library.build()
-    library.close()
+    built.close()
     for name in FILES:
-        harmed = library.copy(tmp_path / name)
+        harmed = built.copy(tmp_path / name)
         (file,) = harmed.folder("gen-1").rglob(name)
         harm(file)
 
@@ -66,29 +70,25 @@ def test_a_harmed_folder_never_answers_wrongly_and_the_next_build_makes_a_new_on
 
 @pytest.mark.parametrize("harm", [zero, cut])
 def test_harm_to_the_file_that_chroma_writes_into_does_no_harm(
-    library: SmallLibrary, harm: Callable[[Path], None]
+    built: SmallLibrary, harm: Callable[[Path], None]
 ) -> None:
     """Chroma writes into it at each opening, so it is made from a kept copy each time."""
-    library.put("a", 80)
-    library.build()
-    library.assert_right()
-    library.close()
-    harm(library.folder("gen-1") / "chroma.sqlite3")
-    library.open()
+    built.assert_right()
+    built.close()
+    harm(built.folder("gen-1") / "chroma.sqlite3")
+    built.open()
 
-    assert library.is_answered_by_chroma()
-    library.assert_right()
+    assert built.is_answered_by_chroma()
+    built.assert_right()
 
 
-def test_no_page_of_chromas_database_is_opened_as_rubbish(library: SmallLibrary, tmp_path: Path) -> None:
+def test_no_page_of_chromas_database_is_opened_as_rubbish(built: SmallLibrary, tmp_path: Path) -> None:
     """Its Rust part panics on some pages."""
-    library.put("a", 80)
-    library.build()
-    library.close()
+    built.close()
     noise = random.Random(4)
-    pages = (library.folder("gen-1") / "kept.sqlite3").stat().st_size // 4096
+    pages = (built.folder("gen-1") / "kept.sqlite3").stat().st_size // 4096
     for page in range(0, pages, max(1, pages // 6)):
-        harmed = library.copy(tmp_path / f"page {page}")
+        harmed = built.copy(tmp_path / f"page {page}")
         with (harmed.folder("gen-1") / "kept.sqlite3").open("r+b") as file:
             file.seek(page * 4096)
             file.write(noise.randbytes(4096))
@@ -101,7 +101,7 @@ def test_no_page_of_chromas_database_is_opened_as_rubbish(library: SmallLibrary,
 
 @pytest.mark.parametrize("method", ["get_collection", "close"])
 def test_a_panic_of_chroma_is_no_exception_of_ours(
-    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch, method: str
+    built: SmallLibrary, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     class Panic(BaseException):
         """As Rust's panics reach Python."""
@@ -109,9 +109,7 @@ def test_a_panic_of_chroma_is_no_exception_of_ours(
     def panic(*_: object, **__: object) -> None:
         raise Panic
 
-    library.put("a", 80)
-    library.build()
-    library.reopen()
+    built.reopen()
     open_client = chroma_index._open_client
 
     def panicking(folder: Path) -> object:
@@ -120,8 +118,8 @@ def test_a_panic_of_chroma_is_no_exception_of_ours(
         return client
 
     monkeypatch.setattr(chroma_index, "_open_client", panicking)
-    library.assert_right()
-    library.index.close()
+    built.assert_right()
+    built.index.close()
     monkeypatch.undo()
 
 
@@ -162,27 +160,23 @@ def test_an_older_copy_of_the_whole_folder_is_not_believed(library: SmallLibrary
     assert not library.is_answered_by_chroma()
 
 
-def test_a_missing_folder_is_answered_for_and_made_again(library: SmallLibrary) -> None:
-    library.put("a", 80)
-    library.build()
-    library.close()
-    shutil.rmtree(library.root)
-    library.reopen()
+def test_a_missing_folder_is_answered_for_and_made_again(built: SmallLibrary) -> None:
+    built.close()
+    shutil.rmtree(built.root)
+    built.reopen()
 
-    assert library.index.kind.startswith("exact")
-    library.assert_right()
-    library.build()
-    assert library.is_answered_by_chroma()
+    assert built.index.kind.startswith("exact")
+    built.assert_right()
+    built.build()
+    assert built.is_answered_by_chroma()
 
 
-def test_a_folder_noted_as_dirty_is_not_opened(library: SmallLibrary) -> None:
-    library.put("a", 80)
-    library.build()
-    library.database.execute("UPDATE index_folders SET state = 'dirty'")
-    library.reopen()
+def test_a_folder_noted_as_dirty_is_not_opened(built: SmallLibrary) -> None:
+    built.database.execute("UPDATE index_folders SET state = 'dirty'")
+    built.reopen()
 
-    library.assert_right()
-    assert not library.is_answered_by_chroma()
-    library.build()
-    assert library.is_answered_by_chroma()
-    assert library.generations() == ["gen-2"]
+    built.assert_right()
+    assert not built.is_answered_by_chroma()
+    built.build()
+    assert built.is_answered_by_chroma()
+    assert built.generations() == ["gen-2"]

@@ -7,19 +7,29 @@ from pathlib import Path
 import pytest
 
 from ragdesk.engine.engine import Engine
+from ragdesk.engine.index import library_index
 from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
 from ragdesk.protocol.errors import NoSuchLibrary
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph
+from tests.engine.index.small_library import filled_here
 from tests.server.serving import until
 
 MARK = "qzmarker"
+WITH_FOLDER = pytest.mark.parametrize("exact_up_to", [5], ids=["chroma"])
 
 
 @pytest.fixture
-def engine(open_engine: OpenEngine, folder: Path) -> Engine:
+def exact_up_to() -> int:
+    """Spans above which a folder of vectors is built."""
+    return 5_000
+
+
+@pytest.fixture
+def engine(open_engine: OpenEngine, folder: Path, exact_up_to: int, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """With a text that stays and one that is to go, and an answer on each."""
-    opened = open_engine(exact_up_to=5)
+    monkeypatch.setattr(library_index, "build_folder", filled_here)
+    opened = open_engine(exact_up_to=exact_up_to)
     (folder / "harbour.txt").write_text(paragraph("harbour"))
     (folder / "secret.txt").write_text(paragraph(f"{MARK} lighthouse"))
     add(opened, folder)
@@ -38,6 +48,7 @@ def files_with_mark(data_dir: Path) -> list[str]:
     ]
 
 
+@WITH_FOLDER
 def test_an_erased_document_is_in_no_file_any_more(engine: Engine, folder: Path, data_dir: Path) -> None:
     engine.remove([str(folder / "secret.txt")])
     assert files_with_mark(data_dir)
@@ -52,6 +63,7 @@ def test_an_erased_document_is_in_no_file_any_more(engine: Engine, folder: Path,
     assert answers[1][0] == ERASED_ANSWER
 
 
+@WITH_FOLDER
 def test_the_bin_is_emptied_and_the_rest_stays(engine: Engine, folder: Path, data_dir: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -67,6 +79,7 @@ def test_the_bin_is_emptied_and_the_rest_stays(engine: Engine, folder: Path, dat
     assert found_in(kept, "letter") == ["letter.txt"]
 
 
+@WITH_FOLDER
 def test_a_named_library_is_erased_without_the_bin(engine: Engine, data_dir: Path) -> None:
     engine.create_library("kept")
     report = engine.erase(["default"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import EngineGone, RagdeskError
+from ragdesk.protocol.events import AskEvent
 from ragdesk.protocol.records import Answer
 from ragdesk.window.conversation.asking import Asking, Question
 from ragdesk.window.engine_link import EngineLink
@@ -38,7 +42,10 @@ def test_events_come_in_order_and_tokens_together(qtbot: QtBot, link: EngineLink
     assert "".join(told[2:]) == finished.args[0].text
 
 
-def test_engine_that_dies_twice_over_a_question_is_told(qtbot: QtBot, link: EngineLink, engine: FakeEngine) -> None:
+def test_engine_that_dies_twice_over_a_question_is_told(
+    qtbot: QtBot, link: EngineLink, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragdesk.window.conversation.asking.NOTICED_MS", 50)
     asking = Asking(link)
     engine.faults["ask"] = EngineGone("The engine ended.", "It is started again.")
     with qtbot.waitSignal(asking.failed) as failed:
@@ -59,3 +66,50 @@ def test_stopped_question_is_heard_of_no_more(qtbot: QtBot, link: EngineLink, en
     with qtbot.waitSignal(link.conversations_changed):
         pass
     assert heard == []
+
+
+def test_answer_that_an_ending_engine_kept_is_replaced_by_the_whole_one(
+    qtbot: QtBot, link: EngineLink, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.window.fake_conversations._AT", datetime.now(UTC).isoformat(timespec="seconds"))
+    asking, number, also = Asking(link), engine.start_conversation(), list[AskEvent]()
+    engine.slowly(0.03)
+    with qtbot.waitSignal(asking.wrote):
+        asking.ask(Question("How much?", number))
+    same = link.stream(lambda one: one.ask("How much?", conversation=number), also.extend, lambda: None)
+    qtbot.waitUntil(lambda: len(also) > 6)
+    same.cancel()
+    qtbot.waitUntil(lambda: len(engine.kept[number].turns) == 1)
+    engine.slowly(0)
+    with qtbot.waitSignal(asking.finished):
+        engine.die()
+    (turn,) = engine.kept[number].turns
+    assert turn.answer.note is None
+
+
+def test_same_question_of_before_is_not_replaced(qtbot: QtBot, link: EngineLink, engine: FakeEngine) -> None:
+    asking, number = Asking(link), engine.start_conversation()
+    with qtbot.waitSignal(asking.finished):
+        asking.ask(Question("How much?", number))
+    engine.slowly(0.03)
+    with qtbot.waitSignal(asking.wrote):
+        asking.ask(Question("How much?", number))
+    engine.slowly(0)
+    with qtbot.waitSignal(asking.finished):
+        engine.die()
+    assert len(engine.kept[number].turns) == 2
+
+
+def test_question_waits_until_the_window_has_heard_of_the_end_too(
+    qtbot: QtBot, link: EngineLink, engine: FakeEngine
+) -> None:
+    asking = Asking(link)
+    engine.faults["ask"] = EngineGone("The engine ended.", "It is started again.")
+    with qtbot.waitSignal(asking.asked_again):
+        asking.ask(Question("How much?"))
+    qtbot.wait(100)
+    assert len(engine.called("ask")) == 1, "not asked of the engine that ended"
+    del engine.faults["ask"]
+    with qtbot.waitSignal(asking.finished):
+        engine.die()
+    assert len(engine.called("ask")) == 2

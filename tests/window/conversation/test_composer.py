@@ -112,3 +112,14 @@ def test_leaving_the_editing_empties_it(composer: Composer) -> None:
     QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
     assert composer.edit.toPlainText() == ""
     assert left == [True]
+
+
+def test_pills_are_whole_before_the_budget_says_its_figures(qtbot: QtBot, composer: Composer) -> None:
+    composer.show_model("SmolLM2-135M-Instruct")
+    composer.show_budget(Budget(4096, 1000, 374))
+    composer.resize(480, composer.height())
+    qtbot.waitUntil(lambda: not composer.budget.has_room_for_words)
+    assert composer.scope.text() == composer.scope.words
+    composer.resize(700, composer.height())
+    qtbot.waitUntil(lambda: composer.budget.has_room_for_words)
+    assert "374" in composer.budget.toolTip()

@@ -17,6 +17,7 @@ from ragdesk.window.desk import Desk
 from ragdesk.window.dialogs.budget import BudgetDialog
 from ragdesk.window.dialogs.models import ModelsDialog
 from ragdesk.window.dialogs.scope import ScopeDialog
+from ragdesk.window.documents.document_facts import name_of
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
@@ -70,7 +71,7 @@ def test_all_documents_are_asked_again(scope: ScopeDialog, desk: Desk) -> None:
 
 def test_documents_that_cannot_be_searched_are_not_offered(scope: ScopeDialog, engine: FakeEngine) -> None:
     offered = {scope.model.index(row).data(Qt.ItemDataRole.DisplayRole) for row in range(scope.model.rowCount())}
-    assert offered == {one.title for one in engine.list_documents() if one.status in ("ready", "partly")}
+    assert offered == {name_of(one.document) for one in engine.list_documents() if one.status in ("ready", "partly")}
 
 
 def test_a_model_is_chosen_for_the_next_question(

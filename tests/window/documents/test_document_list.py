@@ -115,7 +115,7 @@ def test_a_long_list_comes_in_pieces_and_is_usable_at_once(engine: FakeEngine, l
     feed = DocumentFeed(link)
     feed.listed.connect(lambda listing: sizes.append(len(listing.records)))
     qtbot.waitUntil(lambda: not feed.is_loading)
-    assert sizes == [2000, 4500]
+    assert sizes == [200, 4500]
 
 
 def test_another_library_shows_its_own_documents(panel: DocumentsPanel, qtbot: QtBot) -> None:
@@ -215,3 +215,31 @@ def test_a_change_of_language_says_everything_anew(panel: DocumentsPanel, engine
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
     assert panel.search.box.placeholderText() == "Search 10 documents"
     assert panel.search.box.accessibleName() == "Search the documents by name"
+
+
+def test_a_list_that_becomes_long_shows_its_first_rows_before_the_rest(
+    engine: FakeEngine, link: EngineLink, qtbot: QtBot
+) -> None:
+    feed = DocumentFeed(link)
+    qtbot.waitUntil(lambda: not feed.is_loading)
+    sizes: list[int] = []
+    feed.listed.connect(lambda listing: sizes.append(len(listing.records)))
+    many(engine, 4500)
+    engine.say(DocumentsChanged("default"))
+    qtbot.waitUntil(lambda: 4500 in sizes)
+    assert sizes == [2200, 4500]
+
+
+def test_all_that_was_selected_stays_selected_while_more_comes(
+    panel: DocumentsPanel, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    many(engine, 300)
+    engine.say(DocumentsChanged("default"))
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 300)
+    panel.list.selectAll()
+    engine.documents = {"/many/000000-new.pdf": document(999, "/many/000000-new.pdf", "new"), **engine.documents}
+    engine.say(DocumentsChanged("default"))
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 301, timeout=10_000)
+    chosen = [record.document for record in panel.list.chosen()]
+    assert len(chosen) == 300
+    assert "/many/000000-new.pdf" not in chosen
