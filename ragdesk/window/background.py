@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -193,7 +194,8 @@ class Background(QObject):
     def _hand_over(self, request: Request, batch: _Batch) -> bool:
         events = batch.take()
         if events and not request.is_cancelled and not self._is_closed:
-            self._held[request].each(events)
+            with _whoever_is_still_there():
+                self._held[request].each(events)
         return bool(events)
 
     def _end(self, request: Request, result: _Result) -> None:
@@ -208,10 +210,11 @@ class Background(QObject):
                 self._tell(held, result)
 
     def _tell(self, held: _Held, result: _Result) -> None:
-        if result.problem is None:
-            held.done(result.value)
-        elif held.failed:
-            held.failed(result.problem)
+        with _whoever_is_still_there():
+            if result.problem is None:
+                held.done(result.value)
+            elif held.failed:
+                held.failed(result.problem)
 
 
 class _Batch:
@@ -244,6 +247,16 @@ class _Result:
     value: Any = None
     problem: RagdeskError | None = None
     batch: _Batch | None = None
+
+
+@contextmanager
+def _whoever_is_still_there() -> Iterator[None]:
+    """A dialog that was closed while its request was under way needs no answer; Qt has destroyed its widgets."""
+    try:
+        yield
+    except RuntimeError as problem:
+        if "already deleted" not in str(problem):
+            raise
 
 
 def _as_error(problem: BaseException) -> RagdeskError:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import EngineProblem, ModelMissing, RagdeskError
@@ -237,3 +239,11 @@ def test_what_callbacks_know_is_let_go_in_the_windows_thread(qtbot: QtBot, backg
         Dialog().ask()
     qtbot.waitUntil(lambda: len(ended_in) == 50)
     assert set(ended_in) == {threading.main_thread()}
+
+
+def test_a_dialog_that_was_closed_meanwhile_needs_no_answer(qtbot: QtBot, background: Background) -> None:
+    label, later = QLabel(), []
+    background.run(lambda: "words", label.setText)
+    background.run(lambda: "more", later.append)
+    shiboken6.delete(label)
+    qtbot.waitUntil(lambda: later == ["more"])
