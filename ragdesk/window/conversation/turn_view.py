@@ -74,6 +74,7 @@ class TurnView(Translated):
         self._say_problem(self._failure)
         if self.answer:
             self._say_findings(self.answer)
+            self.show_unread(self._unread)
         elif self._timer.isActive():
             self._say_waiting()
 

@@ -19,6 +19,7 @@ from ragdesk.window.conversation.later_turns_box import LaterTurnsBox
 from ragdesk.window.conversation.turn_view import TurnView
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
+from ragdesk.window.language import Language
 from ragdesk.window.panels.conversation import ConversationPanel
 from ragdesk.window.theming import Theming
 from tests.window import sample_data
@@ -296,3 +297,18 @@ def test_nothing_out_of_files_or_models_is_taken_for_html(
     labels = [label for label in panel.findChildren(QLabel) if "<" in label.text()]
     assert labels
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_files_not_read_are_told_in_the_language_of_the_moment(
+    qtbot: QtBot, panel: ConversationPanel, link: EngineLink
+) -> None:
+    language = Language()
+    try:
+        link.refresh_status()
+        asked_and_answered(qtbot, panel, "Who built the airport?")
+        qtbot.waitUntil(lambda: "not fully read" in words_of(panel))
+        language.choose("es")
+        qtbot.waitUntil(lambda: "sin leer del todo" in words_of(panel))
+        assert "not fully read" not in words_of(panel)
+    finally:
+        language.choose("en")
