@@ -263,10 +263,6 @@
         <translation>Encontrado, no dado al modelo</translation>
     </message>
     <message>
-        <source>Left out, for want of room</source>
-        <translation>Dejado fuera por falta de sitio</translation>
-    </message>
-    <message>
         <source>No model was asked: the answer is made of quotes.</source>
         <translation>No se ha preguntado a ningún modelo: la respuesta son citas.</translation>
     </message>

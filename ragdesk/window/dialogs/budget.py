@@ -85,14 +85,10 @@ class BudgetDialog(WithWords, QDialog):
         return " · ".join(parts)
 
     def _list(self, answer: Answer) -> None:
-        read, left_out = answer.budget.passages_read, answer.budget.passages_left_out
+        read = answer.budget.passages_read
         groups = (
             (self.tr("Read by the model, best first"), [one for one in answer.passages if one.n in read]),
-            (self.tr("Left out, for want of room"), [one for one in answer.passages if one.n in left_out]),
-            (
-                self.tr("Found, not given to the model"),
-                [one for one in answer.passages if one.n not in read and one.n not in left_out],
-            ),
+            (self.tr("Found, not given to the model"), [one for one in answer.passages if one.n not in read]),
         )
         for title, passages in groups:
             if passages:

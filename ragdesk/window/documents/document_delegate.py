@@ -40,17 +40,18 @@ class DocumentDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index | QPersistentModelIndex) -> None:
         record = cast(DocumentRecord, index.data(RecordRole))
         rect, state = option.rect, option.state
-        colours = self._theming.theme.colours
+        colours, side = self._theming.theme.colours, self._theming.theme.side(SIZE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, state, is_asked=bool(index.data(IsAskedRole)))
         look = look_of(record, is_reading=bool(index.data(IsReadingRole)))
-        top = rect.top() + (rect.height() - SIZE) // 2
+        top = rect.top() + (rect.height() - side) // 2
         self._paint_icon(painter, type_icon(record), colours.dim, rect.left() + ICON_X, top)
         shade: str = getattr(colours, look.shade)
-        right = rect.right() + 1 - STATUS_RIGHT - SIZE
+        right = rect.right() + 1 - STATUS_RIGHT - side
         self._paint_icon(painter, look.icon, shade, right, top)
-        text = QRect(rect.left() + TEXT_X, rect.top(), right - 8 - rect.left() - TEXT_X, rect.height())
+        left = rect.left() + TEXT_X + side - SIZE
+        text = QRect(left, rect.top(), right - 8 - left, rect.height())
         self._paint_text(painter, option.font, text, name_of(record.document), index.data(FactsRole))
         painter.restore()
 
@@ -75,7 +76,7 @@ class DocumentDelegate(QStyledItemDelegate):
         scale = painter.device().devicePixelRatioF()
         key = (name, colour, scale)
         if key not in self._icons:
-            self._icons[key] = pixmap(name, colour, SIZE, scale)
+            self._icons[key] = pixmap(name, colour, self._theming.theme.side(SIZE), scale)
         painter.drawPixmap(QPointF(x, y), self._icons[key])
 
     def _paint_text(self, painter: QPainter, font: QFont, rect: QRect, name: str, facts: str) -> None:
