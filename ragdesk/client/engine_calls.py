@@ -10,16 +10,17 @@ from ragdesk.client.engine_connection import ANSWER_S, EngineConnection, Hung, O
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.codec import WireError
 from ragdesk.protocol.engine_api import EngineApi
-from ragdesk.protocol.errors import EngineGone, EngineProblem
+from ragdesk.protocol.errors import BadRequest, EngineGone, EngineProblem
 from ragdesk.protocol.wire import LEAVING, Method, call_frame, method_named, read_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _SAFE_TO_REPEAT = frozenset({
-    "search", "list_documents", "documents_after", "show", "status", "doctor", "jobs", "list_sources", "list_libraries",
-    "list_backups", "render_page", "locate", "suggest_questions", "list_conversations", "show_conversation",
-    "rename_conversation", "pin_conversation", "preview_add", "list_settings", "set_setting", "list_chat_models",
+    "search", "list_documents", "documents_after", "list_rows", "find_rows", "count_documents", "show", "status",
+    "doctor", "jobs", "list_sources", "list_libraries", "list_backups", "render_page", "locate", "suggest_questions",
+    "list_conversations", "show_conversation", "rename_conversation", "pin_conversation", "preview_add",
+    "list_settings", "set_setting", "list_chat_models",
 })  # fmt: skip
 _POOL_SIZE = 4
 
@@ -48,7 +49,7 @@ class EngineCalls:
 
     def call(self, function: Callable[Concatenate[EngineApi, P], T], *positional: P.args, **named: P.kwargs) -> T:
         method = method_named(function.__name__)
-        frame = call_frame(method, positional, named)
+        frame = _frame(method, positional, named)
         try:
             result: T = self._once(method, frame)
         except EngineGone as gone:
@@ -78,7 +79,7 @@ class EngineCalls:
         """The call is made with the first event, as the engine's own streams do."""
         method = method_named(function.__name__)
         patience_s = PATIENCE_S.get(method.name, ANSWER_S)
-        call = call_frame(method, positional, named)
+        call = _frame(method, positional, named)
         connection, is_done = self._take(), False
         try:
             try:
@@ -145,6 +146,19 @@ PATIENCE_S: dict[str, float | None] = {
 
 class _NotBegun(EngineGone):
     """The engine left before it began with the call, so that the next one may be asked, whatever the call does."""
+
+
+def _frame(method: Method, positional: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    """Records among the arguments are looked at as the engine would: it lets go of a face that it cannot understand."""
+    try:
+        frame = call_frame(method, positional, named)
+        for name, value in frame["arguments"].items():
+            if isinstance(value, dict):
+                method.parameters[name].decode(value)
+    except WireError as problem:
+        hint = "Please ask for something else."
+        raise BadRequest("The engine cannot be asked for that.", hint, str(problem)) from problem
+    return frame
 
 
 def _send(connection: EngineConnection, frame: dict[str, Any]) -> None:

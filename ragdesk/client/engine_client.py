@@ -10,6 +10,7 @@ from ragdesk.client.engine_calls import EngineCalls
 from ragdesk.client.engine_connection import OnSilence
 from ragdesk.client.start_engine import EngineStarter
 from ragdesk.protocol.conversations import ConversationRecord, ConversationText
+from ragdesk.protocol.document_lists import DocumentCounts, DocumentRows, ListChoice
 from ragdesk.protocol.engine_api import EngineApi
 from ragdesk.protocol.engine_records import (
     BackupRecord,
@@ -59,6 +60,18 @@ class EngineClient(EngineCalls):
         """See EngineApi."""
         return self.call(EngineApi.documents_after, path, limit)
 
+    def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
+        """See EngineApi."""
+        return self.call(EngineApi.list_rows, choice, first, limit)
+
+    def find_rows(self, choice: ListChoice, documents: Sequence[str]) -> list[int | None]:
+        """See EngineApi."""
+        return self.call(EngineApi.find_rows, choice, documents)
+
+    def count_documents(self) -> DocumentCounts:
+        """See EngineApi."""
+        return self.call(EngineApi.count_documents)
+
     def show(self, document: str) -> DocumentText:
         """See EngineApi."""
         return self.call(EngineApi.show, document)
@@ -107,9 +120,9 @@ class EngineClient(EngineCalls):
             given["model"] = chosen
         return self.stream(EngineApi.ask, question, **given)
 
-    def suggest_questions(self, limit: int = 3) -> list[str]:
+    def suggest_questions(self, limit: int = 3, language: str | None = None) -> list[str]:
         """See EngineApi."""
-        return self.call(EngineApi.suggest_questions, limit)
+        return self.call(EngineApi.suggest_questions, limit, language)
 
     def start_conversation(self) -> ConversationId:
         """See EngineApi."""

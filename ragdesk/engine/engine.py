@@ -13,6 +13,7 @@ from ragdesk.engine.adding.find_changes import RECIPE
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.calls.choices import ChoiceCalls
 from ragdesk.engine.calls.conversations import ConversationCalls
+from ragdesk.engine.calls.document_lists import DocumentListCalls
 from ragdesk.engine.calls.documents import DocumentCalls
 from ragdesk.engine.calls.jobs import JobCalls
 from ragdesk.engine.calls.libraries import LibraryCalls
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
 
-class Engine(DocumentCalls, QuestionCalls, ConversationCalls, JobCalls, LibraryCalls, ChoiceCalls):
+class Engine(DocumentCalls, DocumentListCalls, QuestionCalls, ConversationCalls, JobCalls, LibraryCalls, ChoiceCalls):
     """Satisfies EngineApi for one library; `for_library` gives the same engine for another one.
 
     The engine that `open` returned owns its data folder until `close()`. Safe to be used by several threads. Light to

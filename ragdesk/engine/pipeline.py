@@ -81,10 +81,10 @@ class Pipeline:
             quotes = _quotes(found)
         return SearchResult(found.passages, found.searched, ms_since(started), quotes)
 
-    def suggest(self, limit: int) -> list[str]:
+    def suggest(self, limit: int, language: str | None = None) -> list[str]:
         """Questions that the library answers, by the same search."""
         with self._stores.database.snapshot():
-            return suggest_questions(self._stores.database, self._library, self._finder, limit)
+            return suggest_questions(self._stores.database, self._library, self._finder, limit, language)
 
     def ask(self, question: str, where: Where = NOWHERE, how: How = AS_USUAL) -> Iterator[AskEvent]:
         """Quotes at once, then an answer; kept in the conversation where one is named.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ragdesk.protocol.conversations import ConversationRecord, ConversationText
+from ragdesk.protocol.document_lists import DocumentCounts, DocumentRows, ListChoice
 from ragdesk.protocol.engine_records import (
     BackupRecord,
     Check,
@@ -53,6 +54,15 @@ class EngineApi(Protocol):
     def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
         """The next documents by path, for lists too long for one reply; fewer than `limit` means the last."""
 
+    def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
+        """A stretch of the library's list of documents, in the chosen order; at most 10,000 documents."""
+
+    def find_rows(self, choice: ListChoice, documents: Sequence[str]) -> list[int | None]:
+        """Where documents, by path, stand in that list, from 0; None: not in it. At most 10,000."""
+
+    def count_documents(self) -> DocumentCounts:
+        """How many documents the library has, by state and type."""
+
     def show(self, document: str) -> DocumentText:
         """One document with its text; by its path, the end of its path, or its title, where that fits just one."""
 
@@ -93,8 +103,11 @@ class EngineApi(Protocol):
         answer is stored. Closing the stream while the model writes stores what is written, marked as stopped.
         """
 
-    def suggest_questions(self, limit: int = 3) -> list[str]:
-        """Questions that the library's own headings and openings answer, in its languages; no model is asked."""
+    def suggest_questions(self, limit: int = 3, language: str | None = None) -> list[str]:
+        """Questions that the library's own headings and openings answer, in its languages; no model is asked.
+
+        Languages take turns; `language` ("en", "es"), where the library has it, comes first.
+        """
 
     def start_conversation(self) -> ConversationId:
         """A new conversation; asking within it makes follow-up questions understood."""

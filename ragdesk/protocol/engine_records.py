@@ -33,6 +33,9 @@ class JobRecord:
     bytes_done: int = 0
     bytes_total: int | None = None
     failed: int = 0
+    skipped: int = 0
+    unchanged: int = 0
+    """Of `files_done`, those that were up to date when it began; what is neither this, failed nor skipped was read."""
     rate: float | None = None
     """Of the present phase, in its units a second, over the last half minute."""
     seconds_left: float | None = None

@@ -67,6 +67,12 @@ def test_questions_come_from_headings_and_openings_in_the_language_of_each_docum
     assert filled.suggest_questions(0) == []
 
 
+def test_the_wanted_language_comes_first(filled: Engine) -> None:
+    assert filled.suggest_questions(3, "es")[0].startswith("¿")
+    assert filled.suggest_questions(3, "en")[0].startswith("What")
+    assert filled.suggest_questions(3, "fr") == filled.suggest_questions(3)
+
+
 def test_each_is_answered_by_the_library(filled: Engine) -> None:
     for question in filled.suggest_questions(5):
         first = next(iter(filled.ask(question, use_model=False)))

@@ -35,7 +35,7 @@ class QuestionCalls(EngineView):
             where, how = Where(conversation, replaces), How(documents, is_wanted, model)
             yield from self._pipeline.ask(question, where, how)
 
-    def suggest_questions(self, limit: int = 3) -> list[str]:
+    def suggest_questions(self, limit: int = 3, language: str | None = None) -> list[str]:
         """See EngineApi."""
         with self.parts.priority.answering():
-            return self._pipeline.suggest(limit)
+            return self._pipeline.suggest(limit, language)

@@ -25,6 +25,7 @@ from ragdesk.engine.keeping.export_records import (
     new_section,
 )
 from ragdesk.engine.libraries import Libraries
+from ragdesk.engine.storage.list_keys import folded_name, name_key
 from ragdesk.engine.storage.new_content import NewContent
 from ragdesk.engine.storage.vectors import Vectors
 from ragdesk.engine.stores import Stores
@@ -145,11 +146,11 @@ class ImportLibrary:
         elif content is None and status in ("ready", "partly", "waiting"):
             status, reason = "failed", "It had not been read yet when the library was exported."
         self._stores.database.execute(
-            "INSERT INTO documents (library_id, source_id, path, content_id, content_hash, size_bytes, mtime_ns,"
-            " recipe, status, reason_code, reason, read_at) VALUES"
-            " (?, ?, ?, ?, (SELECT hash FROM contents WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
-            (library, source, place, content, content, document.size_bytes, document.mtime_ns, self._recipe, status,
-             document.reason_code, reason, document.read_at),
+            "INSERT INTO documents (library_id, source_id, path, name_key, folded_name, content_id, content_hash,"
+            " size_bytes, mtime_ns, recipe, status, reason_code, reason, read_at) VALUES"
+            " (?, ?, ?, ?, ?, ?, (SELECT hash FROM contents WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+            (library, source, place, name_key(place), folded_name(place), content, content, document.size_bytes,
+             document.mtime_ns, self._recipe, status, document.reason_code, reason, document.read_at),
         )  # fmt: skip
 
     def _store_vectors(self, frame: bytes, plan: Plan, first: int, vectors: Vectors) -> int:

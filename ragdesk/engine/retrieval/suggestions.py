@@ -52,9 +52,15 @@ class _Candidate:
     title: str
 
 
-def suggest_questions(database: Database, library: LibraryId, finder: Finder, limit: int) -> list[str]:
-    """At most `limit`, each from another document as far as they last; always the same for the same library."""
-    questions = (one.question for one in islice(_candidates(database, library), _TRIED) if _is_answered(one, finder))
+def suggest_questions(
+    database: Database, library: LibraryId, finder: Finder, limit: int, language: str | None = None
+) -> list[str]:
+    """At most `limit`, each from another document as far as they last, beginning with one in `language`.
+
+    They are always the same for the same library.
+    """
+    candidates = islice(_candidates(database, library, language), _TRIED)
+    questions = (one.question for one in candidates if _is_answered(one, finder))
     return list(islice(questions, max(limit, 0)))
 
 
@@ -63,9 +69,9 @@ def _is_answered(candidate: _Candidate, finder: Finder) -> bool:
     return found.evidence == "enough" and any(passage.title == candidate.title for passage in found.passages)
 
 
-def _candidates(database: Database, library: LibraryId) -> Iterator[_Candidate]:
+def _candidates(database: Database, library: LibraryId, first: str | None) -> Iterator[_Candidate]:
     """One of each document, then a second of each; languages take turns."""
-    of_documents = [_of_document(database, one) for one in _documents(database, library)]
+    of_documents = [_of_document(database, one) for one in _documents(database, library, first)]
     seen: set[str] = set()
     for round_of_candidates in zip_longest(*of_documents):
         for one in round_of_candidates:
@@ -74,8 +80,9 @@ def _candidates(database: Database, library: LibraryId) -> Iterator[_Candidate]:
                 yield one
 
 
-def _documents(database: Database, library: LibraryId) -> list[_Document]:
-    languages = Documents(database).languages(library)[:_LANGUAGES]
+def _documents(database: Database, library: LibraryId, first: str | None) -> list[_Document]:
+    frequent = Documents(database).languages(library)
+    languages = sorted(frequent, key=lambda one: one is None or one != first)[:_LANGUAGES]
     in_turns = zip_longest(*(_in_language(database, library, language) for language in languages))
     return [one for turn in in_turns for one in turn if one is not None]
 

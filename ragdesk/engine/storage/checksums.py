@@ -26,6 +26,8 @@ _PARTS_OF_MESSAGE = (
     'SELECT n, document, chunk_id, page, heading, start, "end", text, score, was_read FROM message_passages'
     " WHERE message_id = ? ORDER BY n",
 )
+_COPIED = " OR (d.type, d.language, d.length, d.folded_title) IS NOT (c.type, c.language, c.length, c.folded_title)"
+"""What lists have of a content; catalogues before the fourth schema have none of it."""
 _VECTORS_AT_ONCE = 2_000
 
 
@@ -48,9 +50,10 @@ def changed_rows(query: Query) -> Iterator[str | None]:
     """Look at everything that has a checksum: yields what is no longer what was written, and None in between."""
     for content, checksum in query("SELECT id, checksum FROM contents WHERE checksum IS NOT NULL", ()):
         yield None if content_checksum(query, content) == checksum else f"the text of content {content}"
+    copied = _COPIED if query("SELECT 1 FROM pragma_table_info('contents') WHERE name = 'folded_title'", ()) else ""
     for (document,) in query(
         "SELECT d.id FROM documents d LEFT JOIN contents c ON c.id = d.content_id WHERE d.content_id IS NOT NULL"
-        " AND (c.id IS NULL OR c.hash <> d.content_hash)",
+        f" AND (c.id IS NULL OR c.hash <> d.content_hash{copied})",
         (),
     ):
         yield f"the text of document {document}"

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from ragdesk.engine.storage.checksums import content_checksum
 from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.list_keys import folded_title
 from ragdesk.engine.storage.new_content import NewChunk, NewContent, NewSection
-from ragdesk.protocol.records import LibraryId, Place, SectionRecord
+from ragdesk.protocol.records import Place, SectionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class Contents:
         holders = self._remove_outdated(new.hash)
         content = self._db.execute(
             "INSERT INTO contents (hash, recipe, type, title, header_title, language, pages, pages_read, shortfall,"
-            " characters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " characters, folded_title, length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (new.hash, new.recipe, new.type, new.title, new.header_title, new.language, new.pages, new.pages_read,
-             new.shortfall, sum(len(section.text) for section in new.sections)),
+             new.shortfall, sum(len(section.text) for section in new.sections), folded_title(new.title),
+             new.pages or len(new.sections)),
         )  # fmt: skip
         self._db.execute(
             "UPDATE documents SET content_id = ?, status = 'waiting' WHERE id IN (SELECT value FROM json_each(?))",
@@ -196,15 +198,6 @@ class Contents:
                 "SELECT SUBSTR(text, ? - start + 1, ?) FROM sections WHERE id = ?", (start, end - start, section)
             )
         )
-
-    def counts(self, library: LibraryId) -> tuple[int, int]:
-        """How many chunks and spans the library has."""
-        row = self._db.row(
-            "SELECT COUNT(DISTINCT k.id), COUNT(s.id) FROM chunks k JOIN spans s ON s.chunk_id = k.id"
-            " WHERE k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)",
-            (library,),
-        )
-        return (row[0], row[1]) if row else (0, 0)
 
 
 def span_key(embedded_text: str) -> bytes:

@@ -40,6 +40,11 @@ class DocumentRecords:
         which = " WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.path"
         return [_as_record(row) for row in self._db.rows(_RECORD + which, (json.dumps(list(documents)),))]
 
+    def records_in_order(self, documents: Sequence[DocumentId]) -> list[DocumentRecord]:
+        """Those of the documents that are there, in the order given."""
+        found = {record.id: record for record in self.records_of(documents)}
+        return [found[document] for document in documents if document in found]
+
     def records_at(self, library: LibraryId, paths: Sequence[str]) -> list[DocumentRecord]:
         """Those of the library at these very paths."""
         which = " WHERE d.library_id = ? AND d.path IN (SELECT value FROM json_each(?)) ORDER BY d.path"

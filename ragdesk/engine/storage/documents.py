@@ -11,6 +11,7 @@ from ragdesk.engine.storage.database import Row
 from ragdesk.engine.storage.document_records import DocumentRecords
 from ragdesk.engine.storage.document_records import file_title as file_title
 from ragdesk.engine.storage.document_records import now as now
+from ragdesk.engine.storage.list_keys import folded_name, name_key
 from ragdesk.protocol.records import DocumentId, LibraryId, Searched, Status
 
 _STORED = """
@@ -139,11 +140,11 @@ class Documents(DocumentRecords):
     def note_waiting(self, library: LibraryId, source: int, path: str, size_bytes: int, mtime_ns: int) -> None:
         """A file was found that has to be read; what is known from before stays until it was."""
         self._db.execute(
-            "INSERT INTO documents (library_id, source_id, path, size_bytes, mtime_ns, status)"
-            " VALUES (?, ?, ?, ?, ?, 'waiting') ON CONFLICT (library_id, path) DO UPDATE"
+            "INSERT INTO documents (library_id, source_id, path, name_key, folded_name, size_bytes, mtime_ns, status)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (library_id, path) DO UPDATE"
             " SET size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, status = 'waiting',"
             f" reason = NULL, reason_code = NULL WHERE documents.{_NOT_EXCLUDED}",
-            (library, source, path, size_bytes, mtime_ns),
+            (library, source, path, name_key(path), folded_name(path), size_bytes, mtime_ns),
         )
 
     def note_content(

@@ -10,6 +10,7 @@ from typing import Any
 from ragdesk.engine.storage.checksums import content_checksum, message_checksum, vector_checksum
 from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, copy_catalogue
 from ragdesk.engine.storage.damage import damaged
+from ragdesk.engine.storage.list_schema import put_lists_in_order
 from ragdesk.protocol.errors import CatalogueTooNew, StorageError
 
 
@@ -50,6 +51,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_catalogue,
     follow_jobs_and_bins,
     keep_conversations,
+    put_lists_in_order,
 )
 
 
@@ -70,6 +72,8 @@ def migrate(
         connection.execute("BEGIN IMMEDIATE")
         try:
             step(connection)
+            if number > 2:  # the page sums of the last closing are void, as with any other change
+                connection.execute("UPDATE catalogue_state SET value = '' WHERE name = 'closed_as'")
             connection.execute(f"PRAGMA user_version={number}")
             connection.execute("COMMIT")
         except BaseException:

@@ -21,6 +21,7 @@ def test_titles_of_an_older_catalogue_become_those_of_the_first_question(
     engine.close()
     connection = sqlite3.connect(data_dir / "catalogue.db")
     with connection:
+        _without_lists(connection)
         for table, column in (
             ("conversations", "is_pinned"),
             ("conversations", "deleted_at"),
@@ -34,3 +35,18 @@ def test_titles_of_an_older_catalogue_become_those_of_the_first_question(
     assert Conversations(database).record(conversation).title == "Who dredged the harbour?"
     assert not any(changed_rows(database.rows))
     database.close()
+
+
+def _without_lists(connection: sqlite3.Connection) -> None:
+    """Take back the fourth step."""
+    for what, name in (
+        ("TRIGGER", "documents_gain_content"),
+        ("TRIGGER", "documents_change_content"),
+        ("INDEX", "documents_listed"),
+        ("INDEX", "documents_counted"),
+    ):
+        connection.execute(f"DROP {what} {name}")
+    for column in ("name_key", "folded_name", "type", "language", "length", "folded_title"):
+        connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+    for column in ("folded_title", "length"):
+        connection.execute(f"ALTER TABLE contents DROP COLUMN {column}")
