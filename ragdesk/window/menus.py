@@ -69,7 +69,9 @@ class MenuBar(WithWords, QMenuBar):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> None:
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.ShortcutOverride:  # comes before any press, also before those of shortcuts
+            self._is_alt_alone = event.key() == Qt.Key.Key_Alt
+        elif event.type() == QEvent.Type.KeyPress:
             self._is_alt_alone = event.key() == Qt.Key.Key_Alt
             if event.key() == Qt.Key.Key_F10:
                 self.open()
