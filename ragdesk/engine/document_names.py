@@ -36,7 +36,10 @@ def paths_meant(name: str) -> tuple[str, ...]:
 def find_documents(
     records: Sequence[DocumentRecord], sources: Sequence[str], names: Sequence[str]
 ) -> tuple[list[DocumentRecord], list[str]]:
-    """The documents that are named, those of named folders included, and the sources that are named as a whole."""
+    """The documents that are named, those of named folders included, and the sources that are named as a whole.
+
+    A source that lies in a named folder is named with it.
+    """
     found: dict[int, DocumentRecord] = {}
     whole: list[str] = []
     for name in names:
@@ -44,8 +47,8 @@ def find_documents(
         paths = paths_meant(name)
         folders = tuple(path.rstrip(os.sep) + os.sep for path in paths)
         inside = [record for record in records if record.document.startswith(folders) or record.document in paths]
-        named = [path for path in paths if path in sources]
-        whole += named
+        named = [source for source in sources if source in paths or source.startswith(folders)]
+        whole += [source for source in named if source not in whole]
         if not inside and not named:
             inside = [find_document(records, name)]
         found |= {record.id: record for record in inside}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from ragdesk.engine.storage.contents import Contents
+from ragdesk.engine.storage.content_counts import ContentCounts
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import Documents, now
 from ragdesk.protocol.errors import BadRequest, NoSuchLibrary
@@ -19,7 +19,7 @@ class Libraries:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._documents = Documents(database)
-        self._contents = Contents(database)
+        self._counts = ContentCounts(database)
 
     def records(self) -> list[LibraryRecord]:
         """By name, those in the bin last."""
@@ -34,7 +34,7 @@ class Libraries:
         return LibraryRecord(
             row[0],
             self._documents.searched(library).of,
-            self._contents.counts(library)[0],
+            self._counts.of(library)[0],
             tuple(self._documents.source_paths(library)),
             row[1],
         )

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from ragdesk.engine.keeping.data_folder import keep_private
-from ragdesk.engine.storage.database import how_to_start_anew
+from ragdesk.engine.storage.damage import how_to_start_anew
 from ragdesk.engine.stores import Stores
 from ragdesk.paths import make_private
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, NoSuchLibrary, StorageError

@@ -29,7 +29,7 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
             embedder=embedder,
             embedder_route=models.open_embedder.route if models.open_embedder else "",
             index=models.index(library).kind if models.open_embedder else "",
-            spans=stores.contents.counts(library)[1],
+            spans=stores.counts.of(library)[1],
             spans_waiting=waiting,
             chat_model=parts.chat_models.name,
             catalogue_bytes=_catalogue_bytes(stores),
@@ -49,19 +49,14 @@ def engine_status(parts: EngineParts, library: LibraryId) -> EngineStatus:
 
 def _embedder(parts: EngineParts, library: LibraryId) -> tuple[str, int]:
     """The name of the embedder that is open or was used last, and how many spans have no vector of it."""
+    counts = parts.stores.counts
     if parts.models.open_embedder:
         vectors = parts.models.vectors
-        return vectors.fingerprint, len(vectors.missing(library))
+        return vectors.fingerprint, counts.waiting(library, vectors.fingerprint_id)
     used = parts.stores.database.row("SELECT id, name FROM fingerprints ORDER BY id DESC LIMIT 1")
     if used is None:
-        return "", parts.stores.contents.counts(library)[1]
-    waiting = parts.stores.database.value(
-        "SELECT COUNT(DISTINCT s.text_id) FROM spans s JOIN chunks k ON k.id = s.chunk_id"
-        " WHERE k.content_id IN (SELECT content_id FROM documents WHERE library_id = ?)"
-        " AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.fingerprint_id = ? AND v.text_id = s.text_id)",
-        (library, used[0]),
-    )
-    return str(used[1]), int(waiting)
+        return "", counts.of(library)[1]
+    return str(used[1]), counts.waiting(library, int(used[0]))
 
 
 def _catalogue_bytes(stores: Stores) -> int:

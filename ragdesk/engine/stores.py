@@ -8,6 +8,7 @@ from pathlib import Path
 from ragdesk.engine.index.keyword_index import KeywordIndex
 from ragdesk.engine.jobs import Jobs
 from ragdesk.engine.storage.catalogue_check import CatalogueCheck
+from ragdesk.engine.storage.content_counts import ContentCounts
 from ragdesk.engine.storage.contents import Contents
 from ragdesk.engine.storage.conversations import Conversations
 from ragdesk.engine.storage.database import Database
@@ -22,6 +23,7 @@ class Stores:
     database: Database
     documents: Documents
     contents: Contents
+    counts: ContentCounts
     keywords: KeywordIndex
     conversations: Conversations
     jobs: Jobs
@@ -38,8 +40,8 @@ class Stores:
             database.close()
             raise
         return cls(
-            database, Documents(database), Contents(database), KeywordIndex(database), Conversations(database),
-            Jobs(database), check,
+            database, Documents(database), Contents(database), ContentCounts(database), KeywordIndex(database),
+            Conversations(database), Jobs(database), check,
         )  # fmt: skip
 
     def close(self) -> None:

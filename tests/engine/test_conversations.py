@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
@@ -11,18 +10,15 @@ from langchain_core.messages import AIMessage
 
 from ragdesk.engine.engine import Engine
 from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
-from ragdesk.engine.storage.checksums import changed_rows
-from ragdesk.protocol.conversations import ConversationRecord
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.events import AnswerFinished, ConversationsChanged, QuotesFound
-from ragdesk.protocol.records import Answer, ConversationId, Searched, TurnId
+from ragdesk.protocol.records import ConversationId, Searched, TurnId
 from tests.conftest import OpenEngine
+from tests.engine.conversing import FARO_ASKED, WHO, ask, asked, is_whole, questions_of, titles
 from tests.engine.driving import add
 
 HARBOUR = "# The harbour\n\nThe harbour of Almar was dredged in 1931 by the engineer Clara Voss.\n"
 FARO = "# El faro\n\nEl faro de Almar fue construido en 1874 por Luis Mora y su luz alcanza veinte millas.\n"
-WHO = "Who dredged the harbour of Almar?"
-FARO_ASKED = "¿Quién construyó el faro de Almar en 1874?"
 
 
 @pytest.fixture
@@ -38,31 +34,6 @@ def filled(engine: Engine, folder: Path) -> Engine:
 def engine(open_engine: OpenEngine) -> Engine:
     said = AIMessage(content="The engineer Clara Voss dredged the harbour of Almar in 1931.")
     return open_engine(chat_model=GenericFakeChatModel(messages=iter([said])))
-
-
-def ask(engine: Engine, question: str, conversation: ConversationId, **how: Any) -> AnswerFinished:
-    *_, last = engine.ask(question, conversation=conversation, **{"use_model": False, **how})
-    assert isinstance(last, AnswerFinished)
-    return last
-
-
-def asked(engine: Engine, *questions: str) -> ConversationId:
-    conversation = engine.start_conversation()
-    for question in questions:
-        ask(engine, question, conversation)
-    return conversation
-
-
-def questions_of(engine: Engine, conversation: ConversationId) -> list[str]:
-    return [turn.answer.question for turn in engine.show_conversation(conversation).turns]
-
-
-def titles(records: list[ConversationRecord]) -> list[str]:
-    return [record.title for record in records]
-
-
-def is_whole(engine: Engine) -> bool:
-    return not any(changed_rows(engine.parts.stores.database.rows))
 
 
 def test_every_answer_comes_back_as_it_was(filled: Engine) -> None:
@@ -170,40 +141,6 @@ def test_a_branch_holds_copies_up_to_a_turn_and_goes_on_by_itself(filled: Engine
     assert is_whole(filled)
 
 
-def test_a_deleted_conversation_is_gone_until_it_is_restored(engine: Engine) -> None:
-    conversation = asked(engine, WHO)
-    assert engine.delete_conversation(conversation).title == WHO
-    assert engine.list_conversations() == []
-    assert engine.list_conversations("harbour") == []
-    for refused in (
-        lambda: engine.show_conversation(conversation),
-        lambda: engine.rename_conversation(conversation, "x"),
-        lambda: list(engine.ask(WHO, conversation=conversation)),
-    ):
-        with pytest.raises(BadRequest, match="no such conversation"):
-            refused()
-    engine.restore_conversation(conversation)
-    assert questions_of(engine, conversation) == [WHO]
-
-
-def test_a_deleted_turn_is_no_history_and_comes_back_to_its_place(engine: Engine) -> None:
-    conversation = asked(engine, WHO, FARO_ASKED, "Almar?")
-    second = engine.show_conversation(conversation).turns[1].id
-    assert engine.delete_turn(second).turns == 2
-    assert questions_of(engine, conversation) == [WHO, "Almar?"]
-    assert engine.parts.stores.conversations.turns.questions(conversation) == [WHO, "Almar?"]
-    assert engine.restore_turn(second).turns == 3
-    assert questions_of(engine, conversation) == [WHO, FARO_ASKED, "Almar?"]
-
-
-def test_the_title_is_that_of_the_first_question_that_is_left(engine: Engine) -> None:
-    conversation = asked(engine, WHO, FARO_ASKED)
-    first, second = (turn.id for turn in engine.show_conversation(conversation).turns)
-    assert engine.delete_turn(first).title == FARO_ASKED
-    record = engine.delete_turn(second)
-    assert (record.title, record.turns) == ("", 0)
-
-
 def test_an_answer_takes_the_place_of_a_turn_and_all_after_it_once_it_is_finished(filled: Engine) -> None:
     conversation = asked(filled, WHO, FARO_ASKED, "Almar?")
     second = filled.show_conversation(conversation).turns[1].id
@@ -244,26 +181,6 @@ def test_what_belongs_to_another_library_or_nowhere_is_refused(engine: Engine) -
     assert questions_of(engine, conversation) == [WHO]
 
 
-def test_what_was_deleted_or_replaced_is_erased_for_good_and_its_number_never_comes_again(
-    engine: Engine, data_dir: Path
-) -> None:
-    kept, gone = asked(engine, WHO, FARO_ASKED), asked(engine, "Which qzmarker?")
-    shown = engine.show_conversation(kept).turns
-    ask(engine, "Where is Almar?", kept, replaces=shown[1].id)
-    engine.delete_conversation(gone)
-
-    engine.erase()
-
-    assert questions_of(engine, kept) == [WHO, "Where is Almar?"]
-    assert not any(b"qzmarker" in file.read_bytes() for file in data_dir.rglob("*") if file.is_file())
-    with pytest.raises(BadRequest):
-        engine.restore_conversation(gone)
-    with pytest.raises(BadRequest):
-        engine.restore_turn(shown[1].id)
-    assert engine.start_conversation() > gone
-    assert is_whole(engine)
-
-
 def test_every_change_is_told(engine: Engine) -> None:
     conversation = asked(engine, WHO)
     turn = engine.show_conversation(conversation).turns[0].id
@@ -283,18 +200,6 @@ def test_every_change_is_told(engine: Engine) -> None:
         assert events.next(0) == ConversationsChanged("default")
         assert events.next(0) is None
     events.close()
-
-
-def test_a_conversation_that_was_erased_while_it_was_answered_is_no_error(engine: Engine) -> None:
-    conversation = engine.start_conversation()
-    stream = engine.ask(WHO, conversation=conversation, use_model=False)
-    next(stream)
-    engine.delete_conversation(conversation)
-    engine.erase()
-    *_, last = stream
-    assert isinstance(last, AnswerFinished)
-    assert last.turn is None
-    assert isinstance(last.answer, Answer)
 
 
 def test_a_change_of_subject_is_answered_whatever_was_asked_before(open_engine: OpenEngine, folder: Path) -> None:

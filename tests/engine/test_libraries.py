@@ -8,7 +8,8 @@ import pytest
 
 from ragdesk.engine.engine import Engine
 from ragdesk.protocol.errors import BadRequest, NoSuchLibrary
-from tests.engine.driving import add, found_in, paragraph
+from tests.engine.driving import add, found_in, paragraph, statuses
+from tests.engine.jobs.test_engine_jobs import ended
 
 
 @pytest.fixture
@@ -101,3 +102,17 @@ def test_a_job_tells_the_name_that_its_library_has_now(engine: Engine, letters: 
         job = letters.start_add([folder])
         engine.rename_library("letters", "post")
         assert next(one.library for one in engine.jobs() if one.id == job.id) == "post"
+
+
+def test_what_was_not_read_when_a_library_was_removed_is_read_once_it_is_restored(
+    engine: Engine, letters: Engine
+) -> None:
+    stores = engine.parts.stores
+    with stores.database.transaction():
+        stores.documents.note_to_be_read_again([record.id for record in letters.list_documents()])
+    engine.remove_library("letters")
+
+    engine.restore_library("letters")
+    job = max(engine.jobs(), key=lambda job: job.id)
+    assert ended(engine, job.id).state == "done"
+    assert statuses(engine.for_library("letters")) == {"harbour.txt": "ready"}

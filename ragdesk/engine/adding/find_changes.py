@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
 from pathlib import Path
 
 from ragdesk.engine.adding.sources_of_library import (
     SourceRoot,
     SourcesOfLibrary,
+    at_or_below,
     chosen_path,
     exists,
     is_own_file,
@@ -84,6 +83,12 @@ class FindChanges:
         """
         self._know_all()
         root = chosen_path(path)
+        if resumed and self._is_inside(root):
+            if self._is_reachable(self._sources.covering(root)[0]):
+                yield from self._look_at(root)
+            else:
+                self.out_of_reach.append(path)
+            return
         try:
             walked = _Walked(root, root.is_dir(), [], is_asked=not resumed)
             source = self._sources.at(root)
@@ -123,6 +128,11 @@ class FindChanges:
         yield from self._walk(walked, found)
         self._walked.append(walked)
 
+    def _is_inside(self, path: Path) -> bool:
+        """Whether it is a folder of a source, or went from there: told of by a watcher, and no source of its own."""
+        is_told = self._sources.keeping(path, True) is not None and self._sources.at(path) is None
+        return is_told and (path.is_dir() or not exists(path))
+
     def _is_reachable(self, root: SourceRoot) -> bool:
         if root.path not in self._reachable:
             has_documents = self._documents.has_any(self._library, as_text(root.path))
@@ -161,7 +171,8 @@ class FindChanges:
 
     def compare(self) -> Changes:
         """Compare everything that was looked at with the catalogue. Belongs into a transaction."""
-        for walked in self._walked:
+        kept = {None, *(source.id for source in self._stored_sources.of(self._library))}
+        for walked in (one for one in self._walked if one.source in kept):  # others were removed meanwhile
             source = walked.source or self._source_of(walked)
             for file in walked.files:
                 if not self._is_left_out(file, walked.is_asked):
@@ -245,7 +256,7 @@ class FindChanges:
         known = sorted(self._known)
         gone: dict[str, None] = {}
         for top, unreadable in looked_at:
-            for path in _at_or_below(top, known):
+            for path in at_or_below(top, known):
                 out_of_reach = any(text_is_below(path, folder) for folder in unreadable)
                 if path not in self._seen and not out_of_reach and not self._is_held(path, top):
                     gone[path] = None
@@ -264,12 +275,6 @@ _ASKED_ONE_BY_ONE = 50
 def _named(path: Path, found: Iterator[FoundFile]) -> Iterator[FoundFile]:
     """A file that was added by itself goes by the path that the user gave, whatever links lead there."""
     return (replace(file, path=path) for file in found)
-
-
-def _at_or_below(top: str, paths: Sequence[str]) -> Iterator[str]:
-    """Of sorted paths, the one at `top` and those in the folder there."""
-    for first, is_wanted in ((top, top.__eq__), (top.rstrip(os.sep) + os.sep, lambda path: text_is_below(path, top))):
-        yield from takewhile(is_wanted, islice(paths, bisect_left(paths, first), None))
 
 
 def _needs_nothing(known: StoredDocument, file: FoundFile, even_waiting: bool) -> bool:

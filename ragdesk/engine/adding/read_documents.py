@@ -188,7 +188,9 @@ class ReadDocuments:
                 documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
                 if document.content_id is not None:
                     documents.library_changed(self._library)
-        self._run.progress.file_done(file.size_bytes, is_failed=problem.status == "failed")
+        self._run.progress.file_done(
+            file.size_bytes, is_failed=problem.status == "failed", is_skipped=problem.status == "skipped"
+        )
         outcome: Outcome = "added" if document.id in self._changes.new else "updated"
         for record in documents.records_of([document.id]):
             yield DocumentFinished(record, outcome)

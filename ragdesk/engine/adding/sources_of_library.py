@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from pathlib import Path
 
 from ragdesk.engine.documents.find_files import holds_files
@@ -119,3 +121,9 @@ _OWN_STARTS = (
 def text_is_below(path: str, folder: str) -> bool:
     """For paths as the catalogue holds them."""
     return path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def at_or_below(top: str, paths: Sequence[str]) -> Iterator[str]:
+    """Of sorted paths, the one at `top` and those in the folder there."""
+    for first, is_wanted in ((top, top.__eq__), (top.rstrip(os.sep) + os.sep, lambda path: text_is_below(path, top))):
+        yield from takewhile(is_wanted, islice(paths, bisect_left(paths, first), None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from ragdesk.engine.calls.view import EngineView
@@ -54,21 +55,23 @@ class DocumentCalls(EngineView):
 
     def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """See EngineApi."""
-        with self._stores.database.transaction():
-            records = self.list_documents()
-            sources = self._stores.documents.source_paths(self._library)
-            found, whole_sources = find_documents(records, sources, documents)
-            self._stores.documents.remove([DocumentId(record.id) for record in found])
-            for source in whole_sources:
-                self._stores.documents.remove_source(self._library, source)
-            removed = [record.document for record in found]
-            Sources(self._stores.database).leave_out(
-                self._library, [path for path in removed if self._stores.documents.source_covering(self._library, path)]
-            )
-            self._stores.jobs.forget(self._library, whole_sources)
-            self._let_go_of_text()
+        _, sources = self._named(documents)
+        # A job that has looked into a source already would make it anew.
+        with self.parts.jobs.resting(is_needed=False) if sources else nullcontext():
+            with self._stores.database.transaction():
+                found, whole_sources = self._named(documents)
+                self._stores.documents.remove([DocumentId(record.id) for record in found])
+                for source in whole_sources:
+                    self._stores.documents.remove_source(self._library, source)
+                removed = [record.document for record in found]
+                Sources(self._stores.database).leave_out(
+                    self._library,
+                    [path for path in removed if self._stores.documents.source_covering(self._library, path)],
+                )
+                self._stores.jobs.forget(self._library, whole_sources)
+                self._let_go_of_text()
+            self.parts.jobs.forget(self._library, whole_sources)
         self._tell_of_change()
-        self.parts.jobs.forget(self._library, whole_sources)
         self.parts.sources.look_again()
         return found
 
@@ -120,6 +123,11 @@ class DocumentCalls(EngineView):
             if len(at_path) == 1:
                 return at_path[0]
         return find_document(self.list_documents(), document)
+
+    def _named(self, documents: Sequence[str]) -> tuple[list[DocumentRecord], list[str]]:
+        """The documents meant, and the sources that are meant as a whole. Raises NoSuchDocument or BadRequest."""
+        sources = self._stores.documents.source_paths(self._library)
+        return find_documents(self.list_documents(), sources, documents)
 
     def _let_go_of_text(self) -> None:
         if self._stores.contents.remove_unused():

@@ -7,22 +7,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from ragdesk.engine.jobs.job_end import CANCELLED, LEFT, OVER, PAUSED, WAITING, End, Wanted, what_becomes
 from ragdesk.engine.jobs.job_news import JobNews
 from ragdesk.engine.jobs.job_store import HeldBy, JobKind, Jobs, StoredJob
 from ragdesk.engine.jobs.job_stream import JobStream
-from ragdesk.engine.jobs.live_job import LiveJob, Wanted, shown
+from ragdesk.engine.jobs.live_job import LiveJob, shown
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
-from ragdesk.protocol.engine_records import JobId, JobState
+from ragdesk.protocol.engine_records import JobId
 from ragdesk.protocol.errors import Cancelled, StorageError
 from ragdesk.protocol.records import LibraryId
 
 log = logging.getLogger(__name__)
 
-STOPPED = Cancelled("The job was stopped. Documents that were finished are kept.", "Adding again reads the rest.")
 CLOSED = Cancelled("ragdesk was closed while it read. Documents that were finished are kept.", "Adding goes on later.")
-BY_USER = "Paused by you."
-_OVER = ("done", "stopped", "failed")
 _When = Callable[[], bool]
 """Asked under the lock."""
 
@@ -45,7 +43,7 @@ class JobQueue:
         self._rests = 0
 
     def live(self) -> list[LiveJob]:
-        """Those that have not ended, in their order."""
+        """Those that have not ended, or are not noted as ended yet, in their order."""
         return [self._live[job] for job in sorted(self._live)]
 
     def find(self, job: JobId) -> LiveJob | None:
@@ -68,14 +66,16 @@ class JobQueue:
     ) -> LiveJob | None:
         """Let a job that does the same do this as well; one that has begun looks at everything anew."""
         with self.changed:
-            job = next((one for one in self.live() if one.is_same(library, kind, paths) and one.wanted != "stop"), None)
+            job = next((one for one in self.live() if one.is_same(library, kind, paths) and one.takes_more), None)
             if job is None:
                 return None
             job.owners += [owner] if owner else []
             job.is_detached = job.is_detached or owner is None
             job.is_resumed = False
             if job.state == "running":
-                job.wanted = "again"
+                job.wanted, job.is_asked_again = "again", True
+            if self.is_closed and owner:  # the next owner of the data folder does it
+                owner.end(CLOSED)
         if job.state == "paused":
             self.resume(job)
         return job
@@ -83,27 +83,32 @@ class JobQueue:
     # what others want
 
     def pause(self, job: LiveJob) -> None:
-        self._want(job, "pause", lambda rests: self.settle(job, "paused", rests, held_by="user", reason=BY_USER))
+        self._want(job, "pause", PAUSED)
 
     def cancel(self, job: LiveJob) -> None:
-        self._want(job, "stop", lambda rests: self.settle(job, "stopped", rests, problem=STOPPED))
+        self._want(job, "stop", CANCELLED)
 
-    def leave(self, job: LiveJob) -> None:
-        self._want(job, "leave", lambda rests: self.settle(job, "stopped", rests, is_left=True))
+    def leave(self, job: LiveJob, owner: JobStream) -> None:
+        """Whoever waited for the job went away; it stops, unless somebody else wants it, now or at the last moment."""
+        with self.changed:
+            if owner not in job.owners:
+                return
+            job.owners.remove(owner)
+        self._want(job, "leave", LEFT, lambda: not job.is_wanted)
 
     def resume(self, job: LiveJob) -> None:
         """A job that waits for mains goes on without."""
         with self.changed:
             if job.state == "running" and job.wanted == "pause":
-                job.wanted = "again"
+                job.wanted = "again" if job.is_asked_again else "wait"
             if job.state != "paused":
                 return
             job.ignores_battery = True
-        self.settle(job, "waiting", lambda: job.state == "paused")
+        self.settle(job, WAITING, lambda: job.state == "paused")
 
     def release(self, job: LiveJob, held_by: HeldBy) -> None:
         """What a job waited for has come, unless it waits for something else by now."""
-        self.settle(job, "waiting", lambda: (job.state, job.held_by) == ("paused", held_by))
+        self.settle(job, WAITING, lambda: (job.state, job.held_by) == ("paused", held_by))
 
     def leave_out(self, job: LiveJob, removed: Sequence[str]) -> None:
         """Some of its paths are no longer to be read."""
@@ -112,7 +117,7 @@ class JobQueue:
             if kept != job.paths:
                 job.paths = kept
                 if job.state == "running" and job.wanted is None:
-                    job.wanted = "again"
+                    job.wanted = "wait"
 
     @contextmanager
     def resting(self) -> Iterator[None]:
@@ -121,7 +126,7 @@ class JobQueue:
             self._rests += 1
             for job in self._live.values():
                 if job.state == "running" and job.wanted is None:
-                    job.wanted = "close"
+                    job.wanted = "wait"
         try:
             yield
         finally:
@@ -140,35 +145,35 @@ class JobQueue:
         with self.changed:
             self.is_closed = True
             for job in self._live.values():
-                if job.state == "running":
-                    job.wanted = "close"
+                if job.state == "running" and job.wanted in (None, "again"):
+                    job.wanted = "wait"
             self.changed.notify_all()
 
-    def _want(self, job: LiveJob, wanted: Wanted, at_once: Callable[[_When], bool]) -> None:
-        """Its turn may come, or it may end, at the very moment: then it is looked at once more."""
+    def _want(self, job: LiveJob, wanted: Wanted, at_once: End, is_wanted: _When = lambda: True) -> None:
+        """Its turn may come, or it may end, at the very moment: then it is looked at once more. A stop is for good."""
         is_settled = False
         while not is_settled:
             with self.changed:
-                if job.state == "running":
-                    job.wanted = wanted
-                if job.state == "running" or job.state in _OVER:
+                if job.state in OVER or not is_wanted():
                     return
-            is_settled = at_once(lambda: job.state in ("waiting", "paused"))
+                if job.state == "running":
+                    job.wanted = job.wanted if job.wanted == "stop" else wanted
+                    return
+            is_settled = self.settle(job, at_once, lambda: job.state in ("waiting", "paused") and is_wanted())
 
     # what happens
 
-    def take(self, wait_s: float) -> LiveJob | None:
+    def take(self, wait_s: float | None) -> LiveJob | None:
         """The next one whose turn it is, running from now on; None if there was none for so long, or at the end."""
         with self.changed:
             job = self._first_waiting()
             if job is None and not self.is_closed:
-                self.changed.wait(wait_s if self.held() else None)
+                self.changed.wait(wait_s)
                 job = self._first_waiting()
             if job is None or self.is_closed:
                 return None
-            job.state, job.reason, job.held_by = "running", None, None
-            job.started_at = job.started_at or now()
-        self._note(job, is_left=False)
+            job.begin(now())
+        self.note(job)
         return job
 
     def stored(self, job: LiveJob) -> StoredJob | None:
@@ -180,33 +185,28 @@ class JobQueue:
         with self.changed:
             return [job for job in self.live() if job.state == "paused" and job.held_by in ("battery", "disk")]
 
-    def settle(
-        self, job: LiveJob, state: JobState, when: _When = lambda: True, *, held_by: HeldBy | None = None,
-        reason: str | None = None, is_left: bool = False, problem: BaseException | None = None, is_noted: bool = False,
-    ) -> bool:  # fmt: skip
+    def settle(self, job: LiveJob, end: End, when: _When = lambda: True) -> bool:
         """A job's new state; False, and nothing done, unless `when` holds. One that runs is for its thread alone.
 
-        `problem` is raised to whoever follows one that is over.
+        What becomes of that is decided here, under the lock: a wish that came before goes first, and whoever comes
+        later finds the job as it is then.
         """
         with self.changed:
             if not when():
                 return False
             was_running = job.state == "running"
-            if job.wanted == "again" and job.state == "running" and state in _OVER:  # it was asked for once more
-                state, held_by, reason, is_left, problem, is_noted = "waiting", None, None, False, None, False
-            job.state, job.held_by, job.reason = state, held_by, reason
-            if state in _OVER:
-                job.finished_at = now()
-                self._live.pop(job.id, None)
-        if not is_noted:
-            self._note(job, is_left=is_left)
+            if was_running:
+                end = what_becomes(job.wanted, job.is_asked_again, end)
+            job.become(end, now())
+        self.note(job)
         self.news.state(job.record())
         with self.changed:
             if was_running:  # else a wish that is there is a later one, of a run that has begun meanwhile
                 job.wanted = None
-            if state in _OVER:
-                job.end(problem)
-            elif state == "paused":
+            if end.state in OVER:
+                self._live.pop(job.id, None)  # not before it is among those that ended: nobody may miss it
+                job.end(end.problem)
+            elif end.state == "paused":
                 job.tell_reason()
             self.changed.notify_all()
         return True
@@ -214,14 +214,16 @@ class JobQueue:
     def _first_waiting(self) -> LiveJob | None:
         return None if self._rests else next((job for job in self.live() if job.state == "waiting"), None)
 
-    def _note(self, job: LiveJob, *, is_left: bool) -> None:
+    def note(self, job: LiveJob) -> None:
         """A disk that is full must not end the job as well: what it was is found out again by the next owner."""
         with self._noting:
+            if job.is_noted:
+                return
             try:
                 with self._database.transaction():
                     self._jobs.note(
                         job.id, job.state, held_by=job.held_by, reason=job.reason, progress=job.progress.kept(),
-                        is_left=is_left,
+                        is_left=job.is_left,
                     )  # fmt: skip
             except StorageError as problem:
                 log.info("the state of job %s could not be noted: %s", job.id, problem)

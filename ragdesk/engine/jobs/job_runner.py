@@ -54,7 +54,7 @@ class JobRunner:
 
     def take_over(self) -> None:
         """Queue what an earlier owner of the data folder left: killed, waiting, or held; what the user paused stays."""
-        found = [LiveJob(stored, is_resumed=True) for stored in self._jobs.unfinished()]
+        found = [LiveJob(stored, is_taken_over=True) for stored in self._jobs.unfinished()]
         if found:
             self._queue.put(found)
             self._thread.start()
@@ -115,7 +115,7 @@ class JobRunner:
         with self._submitting, self._queue.changed:  # one that is being submitted belongs to them
             jobs = [job for job in self._queue.live() if job.library == library]
         for job in jobs:
-            self._change(job.id, self._queue.cancel)
+            self._changed(job, self._queue.cancel)
 
     def rename(self, library: LibraryId, name: str) -> None:
         """Jobs are told under the new name of their library."""
@@ -125,10 +125,10 @@ class JobRunner:
                     job.library_name = name
 
     @contextmanager
-    def resting(self) -> Iterator[None]:
-        """No job is at work within. Raises StorageError if one cannot be interrupted now."""
+    def resting(self, is_needed: bool = True) -> Iterator[None]:
+        """No job is at work within. Raises StorageError if one cannot be interrupted now and that is needed."""
         with self._queue.resting():
-            if not self._queue.wait_for_rest(SETTLES_WITHIN_S):
+            if not self._queue.wait_for_rest(SETTLES_WITHIN_S) and is_needed:
                 raise StorageError(
                     "A job is in the middle of something that cannot be interrupted, so nothing was done.",
                     "Try again in a minute, or when the job has finished.",
@@ -141,7 +141,7 @@ class JobRunner:
             jobs = [job for job in self._queue.live() if job.library == library]
         for job in jobs:
             if job.paths and all(path in removed for path in shown(job.paths)):
-                self._change(job.id, self._queue.cancel)
+                self._changed(job, self._queue.cancel)
             else:
                 self._queue.leave_out(job, removed)
 
@@ -162,7 +162,7 @@ class JobRunner:
                     number = self._jobs.queue(library, kind, paths)
                     stored = self._jobs.find(number)  # here, for whoever submits may read an older snapshot
                 assert stored is not None
-                job = LiveJob(stored, is_resumed=False)
+                job = LiveJob(stored, is_taken_over=False)
                 job.is_detached = owner is None
                 job.owners += [owner] if owner else []
                 self._queue.put([job])
@@ -173,12 +173,14 @@ class JobRunner:
     def _change(self, job: JobId, change: Callable[[LiveJob], None]) -> JobRecord:
         with self._queue.changed:
             live = self._queue.find(job)
-        if live is None:
-            return self._ended(job)
-        change(live)
+        return self._ended(job) if live is None else self._changed(live, change)
+
+    def _changed(self, job: LiveJob, change: Callable[[LiveJob], None]) -> JobRecord:
+        """Once it has taken effect."""
+        change(job)
         with self._queue.changed:
-            self._queue.changed.wait_for(lambda: live.wanted is None, SETTLES_WITHIN_S)
-            return live.record()
+            self._queue.changed.wait_for(lambda: job.wanted is None, SETTLES_WITHIN_S)
+            return job.record()
 
     def _ended(self, job: JobId) -> JobRecord:
         stored = self._jobs.find(job)
@@ -195,14 +197,11 @@ class JobRunner:
                     live.followers.remove(stream)
 
     def _drop(self, job: JobId, stream: JobStream) -> None:
-        """Whoever waited for the job went away: nobody else wants it, so it stops, and is no longer at work then."""
+        """Whoever waited for the job went away: if nobody else wants it it stops, and is no longer at work then."""
         with self._queue.changed:
             live = self._queue.find(job)
-            if live is None or stream not in live.owners:
-                return
-            live.owners.remove(stream)
-            if live.owners or live.is_detached:
-                return
-        self._queue.leave(live)
+        if live is None:
+            return
+        self._queue.leave(live, stream)
         with self._queue.changed:
-            self._queue.changed.wait_for(lambda: live.wanted is None, SETTLES_WITHIN_S)
+            self._queue.changed.wait_for(lambda: live.wanted is None or live.is_wanted, SETTLES_WITHIN_S)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ragdesk.engine.jobs.job_queue import BY_USER, STOPPED, JobQueue
+from ragdesk.engine.jobs.job_end import WAITING, End
+from ragdesk.engine.jobs.job_queue import JobQueue
 from ragdesk.engine.jobs.live_job import LiveJob, Work
 from ragdesk.engine.jobs.low_priority import lower_this_thread
 from ragdesk.engine.jobs.pace import Halted, OnBattery, Pace
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _UNEXPECTED = "Something unexpected went wrong in ragdesk itself ({problem}). Documents that were finished are kept."
+_LONGEST_WAIT = 32
+"""Times `recheck_s`, a minute: some disks refuse to be written to although they say that there is space."""
 _GOES_ON = "Reading goes on: there is space on the disk again."
 
 
@@ -32,6 +36,10 @@ class JobThread:
         self._conditions = conditions
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._is_disk_full = False
+        """As everybody was told."""
+        self._looks_at_disk_after = 0.0
+        self._wait_for_disk_s = conditions.recheck_s
 
     def start(self) -> None:
         """Once."""
@@ -50,22 +58,29 @@ class JobThread:
     def _run(self) -> None:
         lower_this_thread()
         while not self._queue.is_closed:
+            self._look_at_disk()
             self._release_held()
-            if job := self._queue.take(self._conditions.recheck_s):
+            is_something_awaited = self._is_disk_full or self._queue.held()
+            if job := self._queue.take(self._conditions.recheck_s if is_something_awaited else None):
                 self._carry_out(job)
+
+    def _look_at_disk(self) -> None:
+        """That there is space again is told even if nothing waits for it any more."""
+        if self._is_disk_full and time.monotonic() >= self._looks_at_disk_after:
+            try:
+                self._conditions.check_disk()
+            except DiskFull:
+                return
+            self._is_disk_full = False
+            self._queue.news.notice(_GOES_ON, about="disk", is_solved=True)
 
     def _release_held(self) -> None:
         for job in self._queue.held():
             held_by = job.held_by
             if held_by is None or (held_by == "battery" and self._conditions.is_on_battery()):
                 continue
-            if held_by == "disk":
-                try:
-                    self._conditions.check_disk()
-                except DiskFull:
-                    continue
-                self._queue.news.notice(_GOES_ON, about="disk", is_solved=True)
-            self._queue.release(job, held_by)
+            if held_by == "battery" or not self._is_disk_full:
+                self._queue.release(job, held_by)
 
     def _carry_out(self, job: LiveJob) -> None:
         """One run of a job, and what became of it."""
@@ -74,32 +89,46 @@ class JobThread:
             self._conditions.priority, lambda: job.wanted is not None, self._conditions.check_disk,
             lambda: not job.ignores_battery and not job.owners and self._conditions.is_on_battery(),
         )  # fmt: skip
-        settle = self._queue.settle
+        end = WAITING
         try:
             with closing(self._work(job.run(pace))) as events:  # type: ignore[type-var]
                 for event in events:
+                    self._note_begun(job)
+                    if isinstance(event, AddFinished):
+                        end = self._finished(job, event)
+                        break
                     self._pass_on(job, event)
         except Halted:
-            self._obey(job)
+            end = WAITING
         except OnBattery as held:
-            job.is_resumed = True
-            settle(job, "paused", held_by="battery", reason=str(held))
+            end = End("paused", "battery", str(held))
         except DiskFull as full:
-            self._hold_for_disk(job, full)
+            end = End("paused", "disk", _sentence(full), problem=full)
         except RagdeskError as problem:
             # What was asked for wrongly is not tried again; what failed is, with the next job of the library.
             is_left = job.kind in ("add", "follow") and not isinstance(problem, BadRequest)
-            settle(job, "failed", reason=_sentence(problem), is_left=is_left, problem=problem)
+            end = End("failed", reason=_sentence(problem), is_left=is_left, problem=problem)
         except BaseException as problem:  # whatever it is, the thread goes on with the next job
             log.exception("job %s failed", job.id)
-            settle(job, "failed", reason=_UNEXPECTED.format(problem=type(problem).__name__), problem=problem)
+            end = End("failed", reason=_UNEXPECTED.format(problem=type(problem).__name__), problem=problem)
+        self._queue.settle(job, end)
+        if job.held_by == "disk" and isinstance(end.problem, DiskFull):
+            self._is_disk_full = True
+            self._looks_at_disk_after = time.monotonic() + self._wait_for_disk_s
+            self._wait_for_disk_s = min(2 * self._wait_for_disk_s, _LONGEST_WAIT * self._conditions.recheck_s)
+            self._queue.news.notice(end.problem.message, end.problem.hint, about="disk")
+        elif job.state == "done":
+            self._wait_for_disk_s = self._conditions.recheck_s
+
+    def _note_begun(self, job: LiveJob) -> None:
+        """Whoever takes it over after a kill has to know whether it has looked at its paths."""
+        if job.has_looked and not job.is_begun:
+            job.is_begun = True
+            self._queue.note(job)
 
     def _pass_on(self, job: LiveJob, event: AddEvent) -> None:
-        """To all who follow the job. After the last event it is over, so that nobody can stop it any more."""
+        """To all who follow the job."""
         news = self._queue.news
-        if isinstance(event, AddFinished):
-            self._finish(job, event)
-            return
         if isinstance(event, JobProgressed):
             job.progress.note(event)
         elif isinstance(event, DocumentFinished):
@@ -112,32 +141,10 @@ class JobThread:
         if is_halted:
             raise Halted
 
-    def _finish(self, job: LiveJob, event: AddFinished) -> None:
+    def _finished(self, job: LiveJob, event: AddFinished) -> End:
         """The work has noted its end in the catalogue together with its last change."""
         stored = self._queue.stored(job)
-        with self._queue.changed:
-            if job.wanted == "again":
-                raise Halted
-            job.tell(event)
-        self._queue.settle(job, stored.state if stored else "done", is_noted=True)
-
-    def _obey(self, job: LiveJob) -> None:
-        settle = self._queue.settle
-        wanted = job.wanted
-        job.is_resumed = wanted != "again" or job.is_resumed
-        if wanted == "pause":
-            settle(job, "paused", held_by="user", reason=BY_USER)
-        elif wanted in ("stop", "leave"):
-            settle(job, "stopped", is_left=wanted == "leave", problem=STOPPED)
-        else:
-            settle(job, "waiting")
-
-    def _hold_for_disk(self, job: LiveJob, full: DiskFull) -> None:
-        job.is_resumed = True
-        with self._queue.changed:
-            job.let_owners_go(full)
-        self._queue.news.notice(full.message, full.hint, about="disk")
-        self._queue.settle(job, "paused", held_by="disk", reason=_sentence(full))
+        return End(stored.state if stored else "done", finished=event)
 
 
 def _sentence(problem: RagdeskError) -> str:

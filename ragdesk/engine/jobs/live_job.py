@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
+from ragdesk.engine.jobs.job_end import OVER, End, Wanted
 from ragdesk.engine.jobs.job_store import HeldBy, JobKind, StoredJob
 from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.pace import Pace
@@ -16,13 +16,6 @@ from ragdesk.engine.path_text import as_text
 from ragdesk.protocol.engine_records import JobId, JobRecord, JobState
 from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed
 from ragdesk.protocol.records import DocumentId, LibraryId
-
-Wanted = Literal["pause", "stop", "leave", "again", "close"]
-"""What shall become of a running job at its next boundary.
-
-stop: the user's wish; leave: whoever waited for it went, and the next job takes it up; again: from the start, because
-something changed; close: the engine leaves.
-"""
 
 
 @dataclass(slots=True)
@@ -43,7 +36,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """One run of a job's work. `is_resumed`: it was begun before, so paths may be out of reach by now."""
+    """One run of a job's work. `is_resumed`: it has looked at its paths before, and they may be out of reach by now."""
 
     id: JobId
     library: LibraryId
@@ -63,7 +56,7 @@ Work = Callable[[JobRun], Iterator[AddEvent]]
 class LiveJob:
     """Changed under the runner's lock only."""
 
-    def __init__(self, stored: StoredJob, *, is_resumed: bool) -> None:
+    def __init__(self, stored: StoredJob, *, is_taken_over: bool) -> None:
         self.id = stored.id
         self.library = stored.library
         self.library_name = stored.library_name
@@ -72,20 +65,64 @@ class LiveJob:
         self.state: JobState = "waiting"
         self.held_by: HeldBy | None = None
         self.reason: str | None = None
+        self.is_left = False
         self.started_at = stored.started_at
         self.finished_at: str | None = None
-        self.is_resumed = is_resumed
-        self.is_detached = is_resumed
+        self.is_detached = is_taken_over
         """Whether somebody wants it who does not wait for it."""
         self.wanted: Wanted | None = None
+        self.is_asked_again = False
+        """Whether it was asked for once more since its run began."""
+        self.is_noted = False
+        """Whether the work itself has noted in the catalogue what became of it."""
         self.ignores_battery = False
         self.progress = Progress(stored.progress)
+        self.is_resumed = is_taken_over and self.progress.has_found
+        """One that has only waited so far is as new as on the day when it was asked for."""
+        self.is_begun = self.progress.has_found
+        """Whether the catalogue says that it has looked at its paths."""
+        self._looks = 0
         self.tally = Tally()
         self.owners: list[JobStream] = []
         """Streams of those who wait for it: it is left when the last one goes."""
         self.followers: list[JobStream] = []
         if stored.state == "paused" and stored.held_by == "user":
             self.state, self.held_by, self.reason = "paused", "user", stored.reason
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody waits for it, or wants it without waiting."""
+        return bool(self.owners) or self.is_detached
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether it can still do what is asked for now."""
+        return self.state not in OVER and self.wanted != "stop"
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether its present run has noted in the catalogue what it found."""
+        return self.progress.looks > self._looks
+
+    def begin(self, at: str) -> None:
+        """A run begins."""
+        self.state, self.reason, self.held_by = "running", None, None
+        self.is_asked_again = self.is_noted = False
+        self.started_at = self.started_at or at
+        self._looks = self.progress.looks
+
+    def become(self, end: End, at: str) -> None:
+        """What was asked for once more is no continuation of anything."""
+        if self.state == "running" and self.has_looked and not self.is_asked_again:
+            self.is_resumed = True
+        self.state, self.held_by, self.reason = end.state, end.held_by, end.reason
+        self.is_left, self.is_noted = end.is_left, end.finished is not None
+        if end.state in OVER:
+            self.finished_at = at
+        if end.held_by == "disk" and end.problem is not None:
+            self._let_owners_go(end.problem)
+        if end.finished is not None:
+            self.tell(end.finished)
 
     def is_same(self, library: LibraryId, kind: JobKind, paths: tuple[str, ...]) -> bool:
         """Whether it does what was asked for."""
@@ -105,7 +142,7 @@ class LiveJob:
         for stream in (*self.owners, *self.followers):
             stream.end(problem)
 
-    def let_owners_go(self, problem: BaseException) -> None:
+    def _let_owners_go(self, problem: BaseException) -> None:
         """Whoever waits for it gets an error; the job stays."""
         for stream in self.owners:
             stream.end(problem)

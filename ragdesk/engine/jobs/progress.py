@@ -14,7 +14,7 @@ from ragdesk.protocol.events import JobProgressed
 RATE_OVER_S = 30.0
 _LEAST_S = 1.0
 """Before that a rate is guesswork."""
-_KEPT = ("files_done", "files_total", "pages_done", "bytes_done", "bytes_total", "failed")
+_KEPT = ("files_done", "files_total", "pages_done", "bytes_done", "bytes_total", "failed", "skipped", "unchanged")
 
 
 @dataclass(slots=True)
@@ -53,21 +53,32 @@ class Progress:
     def __init__(self, kept: dict[str, Any] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
         self._clock = clock
+        self.looks = 0
+        """How often it was found what there is to do."""
         self._phase: str | None = None
         self._current: str | None = None
         self._meter = Meter()
         self._bytes = Meter()
         self._kept: dict[str, int | None] = {
             "files_done": 0, "files_total": None, "pages_done": 0, "bytes_done": 0, "bytes_total": None, "failed": 0,
+            "skipped": 0, "unchanged": 0,
         }  # fmt: skip
         for name in _KEPT:
             if kept and isinstance(kept.get(name), int):
                 self._kept[name] = kept[name]
 
+    @property
+    def has_found(self) -> bool:
+        """Whether it was known once, in this run or before, what there is to do."""
+        return self._kept["files_total"] is not None
+
     def found(self, files: int, files_done: int, bytes_left: int) -> None:
         """A run begins: what there is in all, and what of it was done before."""
         with self._lock:
+            self.looks += 1
             kept = self._kept
+            if not kept["files_done"]:
+                kept["unchanged"] = files_done
             kept["files_done"] = before = max(kept["files_done"] or 0, files_done)
             kept["files_total"] = max(files, before)
             # What an interrupted run had read counts as left where its meaning is not indexed yet: never twice in all.
@@ -75,7 +86,7 @@ class Progress:
             self._bytes = Meter()
             self._bytes.note(kept["bytes_done"] or 0, kept["bytes_total"], self._clock())
 
-    def file_done(self, size_bytes: int, pages: int = 0, *, is_failed: bool = False) -> None:
+    def file_done(self, size_bytes: int, pages: int = 0, *, is_failed: bool = False, is_skipped: bool = False) -> None:
         """One more file was read, or could not be. One whose run was interrupted may be told twice."""
         with self._lock:
             kept = self._kept
@@ -85,6 +96,7 @@ class Progress:
                 kept[name] = grown if most is None else min(grown, most)
             kept["pages_done"] = (kept["pages_done"] or 0) + pages
             kept["failed"] = (kept["failed"] or 0) + is_failed
+            kept["skipped"] = (kept["skipped"] or 0) + is_skipped
             self._bytes.note(kept["bytes_done"] or 0, kept["bytes_total"], self._clock())
 
     def note(self, event: JobProgressed) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from ragdesk.engine.keeping.disk_reserve import DiskReserve
 from ragdesk.engine.storage.catalogue_check import first_difference
+from ragdesk.engine.storage.connections import reading_connection
 from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, copy_catalogue
 from ragdesk.engine.storage.damage import BACKUP_PREFIX, BACKUP_TIME, BACKUPS, backup_time, damaged
-from ragdesk.engine.storage.database import Database, reading_connection
+from ragdesk.engine.storage.database import Database
 from ragdesk.paths import make_private
 from ragdesk.protocol.engine_records import BackupRecord
 from ragdesk.protocol.errors import BadRequest, StorageError

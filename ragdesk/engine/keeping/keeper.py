@@ -20,7 +20,13 @@ from ragdesk.engine.search_models import SearchModels
 from ragdesk.engine.stores import Stores
 from ragdesk.protocol.engine_records import BackupRecord, EraseReport, ExportReport
 from ragdesk.protocol.errors import CatalogueDamaged, StorageError
-from ragdesk.protocol.events import EngineNoticed, LibrariesChanged
+from ragdesk.protocol.events import (
+    ConversationsChanged,
+    DocumentsChanged,
+    EngineNoticed,
+    LibrariesChanged,
+    SourcesChanged,
+)
 from ragdesk.protocol.records import LibraryId, LibraryRecord
 
 log = logging.getLogger(__name__)
@@ -76,8 +82,12 @@ class Keeper:
         return self._told(record)
 
     def restore_library(self, name: str) -> LibraryRecord:
-        """See EngineApi."""
-        return self._told(self._libraries.restore(name))
+        """See EngineApi. What its jobs had not read when it was removed is read now."""
+        record = self._told(self._libraries.restore(name))
+        library = self._libraries.find(record.name)
+        if "waiting" in self._stores.documents.statuses(library):
+            self._jobs.submit(library, "follow", [Path(source) for source in record.sources])
+        return record
 
     # going in and out, and away
 
@@ -98,13 +108,24 @@ class Keeper:
         """See EngineApi."""
         erase = Erase(self._stores, self.backups, self._reserve, self._index_root, self._models.close)
         found = [library for name in names if (library := self._stores.documents.find_library(name)) is not None]
-        with self._one_at_a_time, self._jobs.resting():  # a build would write what is erased into a new index
-            report = erase.run(names)
-            for library in found:
-                self._jobs.cancel_all(library)
-        forget_pictures()
-        self._events.tell(LibrariesChanged())
+        try:
+            with self._one_at_a_time, self._jobs.resting():  # a build would write what is erased into a new index
+                report = erase.run(names)
+                for library in found:
+                    self._jobs.cancel_all(library)
+            forget_pictures()
+        finally:  # what fails last is making the files smaller
+            self._tell_of_erasing(names)
         return report
+
+    def _tell_of_erasing(self, named: Sequence[str]) -> None:
+        """Answers may have gone from any library, and from those that were named everything."""
+        self._events.tell(LibrariesChanged())
+        for library in named:
+            for change in (DocumentsChanged, SourcesChanged):
+                self._events.tell(change(library))
+        for library in dict.fromkeys([*named, *self._stores.documents.library_names()]):
+            self._events.tell(ConversationsChanged(library))
 
     def back_up(self) -> BackupRecord:
         """See EngineApi."""

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ragdesk.engine.keeping.backups import backup_record, list_backups, named_backup
 from ragdesk.engine.owner import Owner
+from ragdesk.engine.storage.connections import translated
 from ragdesk.engine.storage.copy_catalogue import CopyIsWrong, sync_folder_entry, verify
 from ragdesk.engine.storage.damage import BACKUP_TIME, BACKUPS, refuse_damaged_file
-from ragdesk.engine.storage.database import translated
 from ragdesk.engine.storage.page_sums import forget_page_sums
 from ragdesk.protocol.engine_records import BackupRecord, RestoreReport
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, StorageError

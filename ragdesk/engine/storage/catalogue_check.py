@@ -16,8 +16,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ragdesk.engine.storage.checksums import changed_rows
+from ragdesk.engine.storage.connections import reading_connection
 from ragdesk.engine.storage.damage import damaged
-from ragdesk.engine.storage.database import Database, reading_connection
+from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.page_sums import PageSums, new_token
 from ragdesk.protocol.errors import CatalogueDamaged, StorageError
 

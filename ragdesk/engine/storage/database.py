@@ -6,14 +6,14 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ragdesk.engine.storage.damage import damaged, refuse_damaged_file
-from ragdesk.engine.storage.damage import how_to_start_anew as how_to_start_anew
+from ragdesk.engine.storage.connections import connect, last_reader, make_privately, opened_file, translated
+from ragdesk.engine.storage.damage import refuse_damaged_file
 from ragdesk.engine.storage.migrations import migrate
-from ragdesk.protocol.errors import CatalogueDamaged, DiskFull, StorageError
+from ragdesk.protocol.errors import CatalogueDamaged, StorageError
 
 Row = tuple[Any, ...]
 
@@ -42,9 +42,9 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         refuse_damaged_file(path)
-        _make_privately(path)
+        make_privately(path)
         self.path = path
-        self.file = _opened(path)
+        self.file = opened_file(path)
         """To read the file's bytes. Closing it takes SQLite's own locks away, so that is done last."""
         self._trouble: CatalogueDamaged | None = None
         self._closed_as = ""
@@ -52,7 +52,7 @@ class Database:
         self._mine = threading.local()
         self._idle_readers: list[sqlite3.Connection] = []
         self._is_closed = False
-        self._writer = _connect(path, ())
+        self._writer = connect(path, ())
         try:
             with translated(path):
                 for setting in _WRITER:
@@ -110,13 +110,18 @@ class Database:
 
     # reading and writing
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside `transaction()`, and so reads what is not committed yet."""
+        return bool(getattr(self._mine, "is_writing", False))
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: committed at the end, rolled back on any exception. Other writers wait.
 
         Within another one of the same thread it is a part of that.
         """
-        if getattr(self._mine, "is_writing", False):
+        if self.is_writing:
             yield
             return
         with self._writing:
@@ -140,7 +145,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """All reads of this thread within see one committed state, whatever is written meanwhile."""
-        if self._own_reader() is not None or getattr(self._mine, "is_writing", False):
+        if self._own_reader() is not None or self.is_writing:
             yield
             return
         with self._reader() as reader:
@@ -192,7 +197,7 @@ class Database:
             while self._idle_readers:
                 self._idle_readers.pop().close()
             # SQLite folds the log into the file when the last connection is closed, unless that may only read.
-            last = _last_reader(self.path) if self._trouble else None
+            last = last_reader(self.path) if self._trouble else None
             self._writer.close()
             if last:
                 last.close()
@@ -234,7 +239,7 @@ class Database:
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
         """What this thread reads through: its own transaction or snapshot, or a reader of its own for the moment."""
-        if getattr(self._mine, "is_writing", False):
+        if self.is_writing:
             yield self._writer
             return
         if (own := self._own_reader()) is not None:
@@ -245,7 +250,7 @@ class Database:
         try:
             reader = self._idle_readers.pop()
         except IndexError:
-            reader = _connect(self.path, _READER)
+            reader = connect(self.path, _READER)
         try:
             yield reader
         finally:
@@ -254,70 +259,3 @@ class Database:
     def _own_reader(self) -> sqlite3.Connection | None:
         own: sqlite3.Connection | None = getattr(self._mine, "reader", None)
         return own
-
-
-def _connect(path: Path, settings: Sequence[str]) -> sqlite3.Connection:
-    with translated(path):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for setting in settings:
-            connection.execute(f"PRAGMA {setting}")
-        return connection
-
-
-@contextmanager
-def reading_connection(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection of the caller's own that only reads, for long looks at one committed state."""
-    with translated(path), closing(_read_only(path)) as connection:
-        connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # until something is read, no state is held
-        yield connection
-        connection.rollback()
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    address = f"{Path(os.path.abspath(path)).as_uri()}?mode=ro"
-    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-
-
-def _make_privately(path: Path) -> None:
-    """SQLite gives its other files the rights of the first one."""
-    with suppress(OSError):  # SQLite says what is wrong
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _last_reader(path: Path) -> sqlite3.Connection:
-    connection = _read_only(path)
-    with suppress(sqlite3.Error):
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    return connection
-
-
-def _opened(path: Path) -> int | None:
-    try:
-        return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)) if path.is_file() else None
-    except OSError:
-        return None  # SQLite says what is wrong
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours."""
-    try:
-        yield
-    except sqlite3.Error as problem:
-        raise as_storage_error(problem, path) from problem
-
-
-def as_storage_error(problem: sqlite3.Error, path: Path) -> StorageError:
-    """The error of ours that says what `problem` means for the user."""
-    text = str(problem).lower()
-    if "full" in text or "disk i/o" in text:
-        return DiskFull(
-            f"The disk that holds {path.parent} is full or cannot be written.",
-            "Everything that was finished is kept. Free some space, then run the same command again.",
-            str(problem),
-        )
-    if any(sign in text for sign in ("malformed", "not a database", "corrupt", "could not decode to utf-8")):
-        return damaged(path, str(problem))
-    return StorageError(f"ragdesk's catalogue {path} cannot be used.", "Check that you may write there.", str(problem))

@@ -4,78 +4,20 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ragdesk.engine.adding import embed_spans
 from ragdesk.engine.engine import Engine
-from ragdesk.engine.jobs import job_stream
 from ragdesk.engine.jobs.pace import Pace
 from ragdesk.protocol.errors import BadRequest, ModelError
-from ragdesk.protocol.events import AddEvent, AddFinished, DocumentFinished
+from ragdesk.protocol.events import AddFinished, DocumentFinished
 from ragdesk.protocol.records import LibraryId
 from tests.conftest import OpenEngine
+from tests.engine.adding.stopping import StopsAt, stop_after, write_first_state, write_second_state
 from tests.engine.driving import add, found_in, paragraph, picture, statuses
 from tests.fake_embedder import HashedWords
-
-
-def write_first_state(folder: Path) -> None:
-    for subject in ("harbour", "lighthouse", "beehive"):
-        (folder / f"{subject}.txt").write_text(f"{paragraph(subject)}\n\n{paragraph(subject + ' door')}")
-    (folder / "copy.txt").write_bytes((folder / "harbour.txt").read_bytes())
-    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
-
-
-def write_second_state(folder: Path) -> None:
-    (folder / "lighthouse.txt").write_text(paragraph("orchard"))
-    (folder / "beehive.txt").unlink()
-    (folder / "harbour.txt").rename(folder / "port.txt")
-    (folder / "granary.txt").write_text(paragraph("granary"))
-
-
-def stop_after(events: Iterator[AddEvent], taken: int) -> None:
-    """Take so many events, then close the stream."""
-    for _ in range(taken):
-        if next(events, None) is None:
-            break
-    events.close()  # type: ignore[attr-defined]
-
-
-class StopsAt:
-    """Holds the work at one of the moments at which it may be stopped, counted over its threads, until it is."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._counting = threading.Lock()
-        self._is_there = threading.Event()
-        self._step, self._count = 0, 0
-        monkeypatch.setattr(Pace, "step", self._counted(Pace.step))
-        monkeypatch.setattr(job_stream, "SIGN_OF_LIFE_S", 0.01)
-
-    def _counted(self, step: Callable[[Pace], None]) -> Callable[[Pace], None]:
-        def counted(pace: Pace) -> None:
-            with self._counting:
-                self._count += 1
-                is_it = self._count == self._step
-            if is_it:
-                self._is_there.set()
-                while not pace.is_halted():
-                    threading.Event().wait(0.002)
-            step(pace)
-
-        return counted
-
-    def stop(self, events: Iterator[AddEvent], step: int) -> bool:
-        """Stop the add at its nth moment; False if it ended before."""
-        self._is_there.clear()
-        self._step, self._count = step, 0
-        while not self._is_there.is_set():
-            if next(events, None) is None:
-                break
-        events.close()  # type: ignore[attr-defined]
-        self._step = 0
-        return self._is_there.is_set()
 
 
 @pytest.fixture
@@ -86,6 +28,10 @@ def stops_at(monkeypatch: pytest.MonkeyPatch) -> StopsAt:
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed_spans, "BATCH", 4)
+
+
+def is_embedding() -> bool:
+    return threading.current_thread().name == "embedding"
 
 
 def test_stopped_at_any_moment_the_next_add_ends_as_if_nothing_had_happened(
@@ -128,8 +74,9 @@ def test_stopped_while_catching_up_with_changes_the_next_add_completes_them(
         assert picture(tmp_path / f"stopped {moment}") == second, f"stopped at moment {moment}"
 
 
-def test_what_was_said_to_be_finished_stays_after_a_stop(engine: Engine, folder: Path) -> None:
+def test_what_was_said_to_be_finished_stays_after_a_stop(engine: Engine, folder: Path, stops_at: StopsAt) -> None:
     write_first_state(folder)
+    stops_at.hold_when(lambda: is_embedding() and "ready" in statuses(engine).values())
     events = engine.add([folder])
     said = [next(e for e in events if isinstance(e, DocumentFinished) and e.record.status == "ready")]
     events.close()  # type: ignore[attr-defined]
@@ -139,10 +86,12 @@ def test_what_was_said_to_be_finished_stays_after_a_stop(engine: Engine, folder:
     assert "waiting" in kept.values()
 
 
-def test_words_are_found_before_vectors_are_there(engine: Engine, folder: Path) -> None:
+def test_words_are_found_before_vectors_are_there(engine: Engine, folder: Path, stops_at: StopsAt) -> None:
     write_first_state(folder)
+    stops_at.hold_when(is_embedding)
     events = engine.add([folder])
-    next(event for event in events if getattr(event, "phase", "") == "embedding")
+    while "beehive.txt" not in found_in(engine, "beehive"):
+        next(events)
     events.close()  # type: ignore[attr-defined]
 
     assert found_in(engine, "beehive")[0] == "beehive.txt"
@@ -247,6 +196,29 @@ def test_an_interrupted_folder_that_is_away_is_resumed_once_it_is_back(
     add(engine, other)
 
     assert statuses(engine) == {"notes.txt": "ready", "more.txt": "ready"}
+
+
+def test_what_a_failed_update_left_is_taken_up_and_becomes_no_source(
+    engine: Engine, folder: Path, tmp_path: Path
+) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    for path in (inner / "notes.txt", folder / "gone.txt"):
+        path.write_text(paragraph(path.stem))
+    add(engine, folder)
+    (folder / "gone.txt").unlink()
+    (inner / "more.txt").write_text(paragraph("orchard"))
+    jobs, database = engine.parts.stores.jobs, engine.parts.stores.database
+    with database.transaction():
+        job = jobs.queue(LibraryId(1), "follow", [inner, folder / "gone.txt"])
+        jobs.note(job, "failed", is_left=True)
+    (tmp_path / "other.txt").write_text(paragraph("granary"))
+
+    add(engine, tmp_path / "other.txt")
+
+    assert statuses(engine) == dict.fromkeys(("notes.txt", "more.txt", "other.txt"), "ready")
+    assert [source.path for source in engine.list_sources()] == [str(folder), str(tmp_path / "other.txt")]
+    assert jobs.interrupted(LibraryId(1)) == []
 
 
 def test_a_drive_that_is_not_plugged_in_loses_nothing(engine: Engine, folder: Path) -> None:

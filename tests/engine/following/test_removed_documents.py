@@ -51,3 +51,17 @@ def test_nothing_of_its_name_is_kept(without_bees: Engine, folder: Path, data_di
     without_bees.close()
 
     assert all(b"bees.txt" not in file.read_bytes() for file in data_dir.rglob("*") if file.is_file())
+
+
+def test_a_folder_goes_with_the_folders_in_it_that_were_added_too(engine: Engine, folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir()
+    (inner / "bees.txt").write_text(paragraph("bees"))
+    add(engine, inner)
+    add(engine, folder)
+    engine.remove([str(folder)])
+    assert (names(engine), engine.list_sources()) == ([], [])
+
+    (inner / "more.txt").write_text(paragraph("more bees"))
+    add(engine, inner)
+    assert names(engine) == ["bees.txt", "more.txt"]

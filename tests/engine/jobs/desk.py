@@ -31,6 +31,7 @@ class Work:
         self.runs: list[tuple[str, ...]] = []
         self.done: list[str] = []
         self.pieces_of_a_job = 3
+        self.when_found = threading.Event()
 
     def allow(self, count: int = 1, piece: Piece = None) -> None:
         for _ in range(count):
@@ -39,6 +40,8 @@ class Work:
     def __call__(self, run: JobRun) -> Iterator[AddEvent]:
         names = tuple(path.name for path in run.paths)
         self.runs.append(names)
+        run.progress.found(self.pieces_of_a_job, 0, 0)
+        self.when_found.set()
         for piece in range(self.pieces_of_a_job):
             self._wait_for_piece(run)
             with self._did:

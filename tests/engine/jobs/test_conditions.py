@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,24 @@ def test_a_full_disk_and_its_end_are_noticed(desk: Desk) -> None:
     assert [notice.is_solved for notice in notices] == [False, True]
     assert notices[0].message == FULL.message
     desk.wait_until(job, "done")
+
+
+def test_that_there_is_space_again_is_told_although_nothing_waits_for_it_any_more(desk: Desk) -> None:
+    job = desk.submit("a")
+    desk.world.full = FULL
+    desk.wait_until(job, "paused")
+    desk.runner.cancel(job)
+    desk.world.full = None
+    while not (isinstance(event := desk.told.next(20), EngineNoticed) and event.is_solved):
+        assert event is not None
+
+
+def test_a_disk_that_says_it_has_space_and_takes_none_is_tried_less_and_less_often(desk: Desk) -> None:
+    desk.work.allow(4, FULL)
+    desk.work.allow(3)
+    began = time.monotonic()
+    desk.wait_until(desk.submit("a"), "done")
+    assert time.monotonic() - began >= 0.02 + 0.04 + 0.08 + 0.16
 
 
 def test_whoever_waits_for_an_add_is_told_that_the_disk_is_full_and_the_job_stays(desk: Desk) -> None:

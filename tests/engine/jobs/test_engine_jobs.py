@@ -66,6 +66,18 @@ def test_an_add_is_queued_at_once_and_told_to_everybody(engine: Engine, folder: 
         engine.start_add([])
 
 
+def test_a_job_tells_what_became_of_each_file(engine: Engine, folder: Path) -> None:
+    (folder / "harbour.txt").write_text(paragraph("harbour"))
+    (folder / "empty.txt").write_bytes(bad_files.empty_file())
+    (folder / "broken.pdf").write_bytes(bad_files.broken_pdf())
+    first = ended(engine, engine.start_add([folder]).id)
+    (folder / "orchard.txt").write_text(paragraph("orchard"))
+    second = ended(engine, engine.start_add([folder]).id)
+
+    assert (first.files_done, first.failed, first.skipped, first.unchanged) == (3, 1, 1, 0)
+    assert (second.files_done, second.failed, second.skipped, second.unchanged) == (4, 0, 0, 3)
+
+
 def test_what_failed_is_read_again_and_nothing_else(
     engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ragdesk.engine.jobs.progress import Progress
 from ragdesk.protocol.events import JobProgressed
 
-GROWING = ("files_done", "bytes_done", "pages_done", "failed")
+GROWING = ("files_done", "bytes_done", "pages_done", "failed", "skipped")
 
 
 class Clock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ from ragdesk.engine.engine import Engine
 from ragdesk.engine.index import library_index
 from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
 from ragdesk.protocol.errors import NoSuchLibrary
+from ragdesk.protocol.events import (
+    ConversationsChanged,
+    DocumentsChanged,
+    EngineEvent,
+    LibrariesChanged,
+    SourcesChanged,
+)
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph
 from tests.engine.index.small_library import filled_here
@@ -85,6 +93,26 @@ def test_a_named_library_is_erased_without_the_bin(engine: Engine, data_dir: Pat
     report = engine.erase(["default"])
     assert (report.libraries, report.documents) == (("default",), 2)
     assert files_with_mark(data_dir) == []
+
+
+def told_while(engine: Engine, names: Sequence[str]) -> list[EngineEvent]:
+    listening = engine.parts.events.listen()
+    engine.erase(names)
+    listening.close()
+    return list(listening)
+
+
+def test_every_window_learns_that_answers_were_erased(engine: Engine, folder: Path) -> None:
+    engine.for_library("other", create=True)
+    engine.remove([str(folder / "secret.txt")])
+    told = told_while(engine, [])
+    assert {ConversationsChanged("default"), ConversationsChanged("other"), LibrariesChanged()} <= set(told)
+
+
+def test_whoever_looks_at_a_library_that_is_erased_learns_that_all_of_it_went(engine: Engine) -> None:
+    told = told_while(engine, ["default"])
+    everything = (DocumentsChanged("default"), SourcesChanged("default"), ConversationsChanged("default"))
+    assert {*everything, LibrariesChanged()} <= set(told)
 
 
 def test_a_library_that_is_not_there_erases_nothing(engine: Engine) -> None:
