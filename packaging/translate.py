@@ -19,11 +19,16 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "assets" / "translations"
 LANGUAGES = ("en", "es")
-KEYS = (
-    "Backspace", "Ctrl", "Del", "Down", "End", "Enter", "Esc", "Home", "Left", "PgDown", "PgUp", "Return", "Right",
-    "Shift", "Space", "Up",
-)  # fmt: skip
-"""Names of keys in Qt, whose own Spanish is longer than what keyboards say: Control+Mayúsculas, Escape, Suprimir."""
+OF_QT = {
+    "QAbstractFileIconProvider": ("File", "Folder"),
+    "QFileDialog": ("&File name:", "&Look in:", "Files of &type:"),
+    "QShortcut": (
+        "Backspace", "Ctrl", "Del", "Down", "End", "Enter", "Esc", "Home", "Left", "PgDown", "PgUp", "Return", "Right",
+        "Shift", "Space", "Up",
+    ),
+}  # fmt: skip
+"""Qt's own words, by context: what its file dialog, for a desktop that has none, says in no language but English; and
+names of keys, whose Spanish is longer in Qt than on keyboards: Control+Mayúsculas, Escape, Suprimir."""
 
 
 @dataclass
@@ -50,15 +55,15 @@ class Message:
 
 
 def texts_of_window() -> list[Message]:
-    """What lupdate finds, and the keys, in a settled order."""
+    """What lupdate finds, and those of Qt, in a settled order."""
     sources = sorted(str(path) for path in (ROOT / "ragdesk" / "window").rglob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.ts"
         told = _run("lupdate", "-locations", "none", "-source-language", "en", *sources, "-ts", str(found))
         if not found.is_file():
             raise SystemExit(f"lupdate wrote nothing:\n{told}")
-        keys = [Message("QShortcut", key) for key in KEYS]
-        return sorted([*read(found), *keys], key=lambda message: message.key)
+        of_qt = [Message(context, text) for context, texts in OF_QT.items() for text in texts]
+        return sorted([*read(found), *of_qt], key=lambda message: message.key)
 
 
 def read(path: Path) -> list[Message]:

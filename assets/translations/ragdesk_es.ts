@@ -107,6 +107,10 @@
         <translation>Añadir archivos</translation>
     </message>
     <message>
+        <source>Add it again in the library that it should be in.</source>
+        <translation>Añádelo de nuevo en la biblioteca en la que deba estar.</translation>
+    </message>
+    <message>
         <source>Counting the files in “%1”…</source>
         <translation>Contando los archivos de «%1»…</translation>
     </message>
@@ -117,6 +121,10 @@
     <message>
         <source>“%1” is not there.</source>
         <translation>«%1» no está.</translation>
+    </message>
+    <message>
+        <source>“%1” was not added, because another library was chosen meanwhile.</source>
+        <translation>«%1» no se ha añadido porque mientras tanto se eligió otra biblioteca.</translation>
     </message>
 </context>
 <context>
@@ -293,6 +301,17 @@
     <message>
         <source>quotes after %1 s</source>
         <translation>citas a los %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenDocuments</name>
+    <message>
+        <source>Choose the documents once more.</source>
+        <translation>Vuelve a elegir los documentos.</translation>
+    </message>
+    <message>
+        <source>The list changed meanwhile.</source>
+        <translation>La lista ha cambiado entretanto.</translation>
     </message>
 </context>
 <context>
@@ -777,6 +796,10 @@
     <message>
         <source>Go on reading</source>
         <translation>Seguir leyendo</translation>
+    </message>
+    <message>
+        <source>Looking up %1 documents…</source>
+        <translation>Buscando %1 documentos…</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -1417,6 +1440,32 @@
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;File name:</source>
+        <translation>&amp;Nombre:</translation>
+    </message>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Buscar en:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Tipo de archivos:</translation>
     </message>
 </context>
 <context>
@@ -2245,6 +2294,10 @@
 <context>
     <name>jobs</name>
     <message>
+        <source>%1 could not be read</source>
+        <translation>no se pudo leer: %1</translation>
+    </message>
+    <message>
         <source>%1 files/s</source>
         <translation>%1/s</translation>
     </message>
@@ -2262,6 +2315,14 @@
     <message>
         <source>%1 passages/s</source>
         <translation>%1 pasajes/s</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>omitidos: %1</translation>
+    </message>
+    <message>
+        <source>%1 unchanged</source>
+        <translation>sin cambios: %1</translation>
     </message>
     <message>
         <source>Add %1</source>
@@ -2300,6 +2361,14 @@
         <translation>Preparando la búsqueda por significado</translation>
     </message>
     <message>
+        <source>Nothing new in %1</source>
+        <translation>Nada nuevo en %1</translation>
+    </message>
+    <message>
+        <source>Nothing read: %1</source>
+        <translation>Nada leído: %1</translation>
+    </message>
+    <message>
         <source>Preparing the search, once for this computer</source>
         <translation>Preparando la búsqueda, una sola vez en este equipo</translation>
     </message>
@@ -2308,8 +2377,8 @@
         <translation>Leído: %1</translation>
     </message>
     <message>
-        <source>Read %1; %2 could not be read</source>
-        <translation>Leído: %1; no se pudo leer: %2</translation>
+        <source>Read %1, %2</source>
+        <translation>Leído: %1; %2</translation>
     </message>
     <message>
         <source>Read again %1</source>
@@ -2412,10 +2481,17 @@
     </message>
 </context>
 <context>
+    <name>long_list</name>
+    <message>
+        <source>being fetched</source>
+        <translation>cargándose</translation>
+    </message>
+</context>
+<context>
     <name>markdown</name>
     <message>
-        <source>(?) This sentence is not found in the documents.</source>
-        <translation>(?) Esta frase no está en los documentos.</translation>
+        <source>Nearest: %1</source>
+        <translation>Lo más cercano: %1</translation>
     </message>
     <message>
         <source>Searched %1 of %2 files.</source>
@@ -2424,6 +2500,10 @@
     <message>
         <source>Sources</source>
         <translation>Fuentes</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>«%1»</translation>
     </message>
 </context>
 <context>

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ragdesk.protocol.errors import EngineProblem, RagdeskError
+from ragdesk.window.crew import Crew
 
 T = TypeVar("T")
 
@@ -73,11 +73,9 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work: SimpleQueue[Request | None] = SimpleQueue()
         self._held: dict[Request, _Held] = {}
-        self._threads: list[threading.Thread] = []
-        self._unfinished = 0
-        self._lock = threading.Lock()
+        self._callers: Crew[Request] = Crew(self._call, "background", THREADS)
+        self._followers: Crew[tuple[Request, _Batch]] = Crew(self._follow, "stream")
         self._is_closed = False
         self._messenger = _Messenger(self)
         self._messenger.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -91,7 +89,7 @@ class Background(QObject):
         request = Request()
         if not self._is_closed:
             self._held[request] = _Held(work, done, failed)
-            self._start(request)
+            self._callers.give(request)
         return request
 
     def follow(
@@ -105,7 +103,7 @@ class Background(QObject):
         request, batch = Request(), _Batch()
         if not self._is_closed:
             self._held[request] = _Held(stream, lambda _: ended(), failed, each)
-            threading.Thread(target=self._follow, args=(request, batch), name="stream", daemon=True).start()
+            self._followers.give((request, batch))
         return request
 
     def close(self) -> None:
@@ -114,31 +112,17 @@ class Background(QObject):
             return
         self._is_closed = True
         self._timer.stop()
-        for _ in self._threads:
-            self._work.put(None)
+        self._callers.dismiss()
+        self._followers.dismiss()
 
     def wait_for_threads(self, seconds: float) -> None:
-        """For tests and for leaving: how long is waited for work in hand."""
-        for thread in self._threads:
-            thread.join(seconds)
+        """For tests and for leaving: how long is waited for calls in hand."""
+        self._callers.wait(seconds)
 
     # in the other threads
 
-    def _start(self, request: Request) -> None:
-        with self._lock:
-            self._unfinished += 1
-            # Not counting idle threads: one that has not yet taken its next work counts as idle, and may hang in it.
-            if len(self._threads) < min(self._unfinished, THREADS):
-                thread = threading.Thread(target=self._serve, name=f"background-{len(self._threads)}", daemon=True)
-                self._threads.append(thread)
-                thread.start()
-        self._work.put(request)
-
-    def _serve(self) -> None:
-        while (request := self._work.get()) is not None:
-            self._send(request, self._carried_out(request))
-            with self._lock:
-                self._unfinished -= 1
+    def _call(self, request: Request) -> None:
+        self._send(request, self._carried_out(request))
 
     def _carried_out(self, request: Request) -> _Result:
         try:
@@ -146,8 +130,8 @@ class Background(QObject):
         except BaseException as problem:
             return _Result(problem=_as_error(problem))
 
-    def _follow(self, request: Request, batch: _Batch) -> None:
-        self._send(request, self._followed(request, batch))
+    def _follow(self, stream: tuple[Request, _Batch]) -> None:
+        self._send(stream[0], self._followed(*stream))
 
     def _followed(self, request: Request, batch: _Batch) -> _Result:
         try:

@@ -16,13 +16,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from ragdesk.protocol.records import DocumentRecord
 from ragdesk.window.actions import Actions
 from ragdesk.window.background import Request
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.palette_entries import (
     Entry,
-    all_names,
     commands,
     conversations,
     documents,
@@ -50,7 +50,6 @@ class CommandPalette(WithWords, QFrame):
         self._link, self._desk, self._actions = link, desk, actions
         self._entries: list[Entry] = []
         self._found: list[Entry] = []
-        self._names: list[tuple[str, str]] | None = None
         self._requests: list[Request] = []
         self._before: QWidget | None = None
         self.setProperty("role", "palette")
@@ -92,7 +91,7 @@ class CommandPalette(WithWords, QFrame):
     def open(self) -> None:
         """With nothing typed; what the engine knows is added when it answers."""
         self._before = QApplication.focusWidget()
-        self._entries, self._found, self._names = commands(self._actions), [], None
+        self._entries, self._found = commands(self._actions), []
         self._field.clear()
         self._show_matching()
         self.place()
@@ -106,7 +105,7 @@ class CommandPalette(WithWords, QFrame):
         """And give the keyboard back."""
         for request in self._requests:
             request.cancel()
-        self._requests, self._names = [], None
+        self._requests = []
         self._pause.stop()
         self.hide()
         if self._before is not None and self._before.isVisible():
@@ -184,20 +183,14 @@ class CommandPalette(WithWords, QFrame):
         ]
 
     def _look_for_documents(self) -> None:
-        typed, names = self._field.text(), self._names
+        typed = self._field.text()
 
-        def found(answer: tuple[list[tuple[str, str]], list[tuple[str, str]]]) -> None:
-            self._names, best = answer
+        def found(records: Sequence[DocumentRecord]) -> None:
             if typed == self._field.text():
-                self._found = documents(best, self._desk)
+                self._found = documents(records, self._desk)
                 self._show_matching()
 
-        def look(known: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-            return known, matching_documents(known, typed)
-
-        self._requests.append(
-            self._link.request(lambda engine: look(all_names(engine) if names is None else names), found, _pass_over)
-        )
+        self._requests.append(self._link.request(lambda engine: matching_documents(engine, typed), found, _pass_over))
 
 
 def _pass_over(_: object) -> None:

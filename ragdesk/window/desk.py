@@ -27,7 +27,9 @@ class Desk(QObject):
     """Each change is told once, and only if it is one."""
 
     evidence_chosen = Signal(object)
-    """An Evidence was asked to be shown, or None: none any more."""
+    """What the evidence pane shows: an Evidence, or None: nothing any more."""
+    evidence_wanted = Signal(bool)
+    """The pane should be seen, as somebody asked for what it shows; or it should be put away."""
     conversation_chosen = Signal(object)
     """A ConversationId to show, or None for a new one."""
     scope_changed = Signal()
@@ -54,19 +56,30 @@ class Desk(QObject):
         """The path of the GGUF file that answers; None for the one in the settings."""
         self.evidence: Evidence | None = None
         self.answer: Answer | None = None
+        self._is_evidence_wanted = False
+        self._awaits_evidence = False
         self._undos: list[tuple[str, Callable[[], None]]] = []
 
     def show_evidence(self, quotes: Sequence[Quote], chosen: int) -> None:
         """Open the page of one quote; the others can be paged through."""
-        self.evidence = Evidence(tuple(quotes), chosen)
-        self.evidence_chosen.emit(self.evidence)
+        self._awaits_evidence, self._is_evidence_wanted = False, True
+        self._put_evidence(Evidence(tuple(quotes), chosen))
+        self.evidence_wanted.emit(True)
+
+    @property
+    def citations(self) -> int:
+        """How many quotes can be paged through: those that are shown, or those of the answer."""
+        if self.evidence and self.evidence.quote.text:
+            return len(self.evidence.quotes)
+        return len(self.answer.quotes) if self.answer else 0
 
     def step_evidence(self, by: int) -> None:
-        """The next or previous quote, around the end."""
-        if self.evidence:
+        """The next or previous quote, around the end; where none is shown, the one that the answer names first."""
+        if self.evidence and self.evidence.quote.text:
             chosen = (self.evidence.chosen + by) % len(self.evidence.quotes)
-            self.evidence = replace(self.evidence, chosen=chosen)
-            self.evidence_chosen.emit(self.evidence)
+            self._put_evidence(replace(self.evidence, chosen=chosen))
+        elif self.answer and self.answer.quotes:
+            self.show_evidence(self.answer.quotes, _first_named(self.answer))
 
     def show_document(self, document: str, title: str, page: int | None = None) -> None:
         """Open a document at a page, without a quote."""
@@ -74,12 +87,22 @@ class Desk(QObject):
         self.show_evidence([Quote(0, document, title, place, "", 0.0, 0)], 0)
 
     def close_evidence(self) -> None:
-        self.evidence = None
-        self.evidence_chosen.emit(None)
+        self._is_evidence_wanted = False
+        self._put_evidence(None)
+        self.evidence_wanted.emit(False)
 
     def choose_conversation(self, conversation: ConversationId | None) -> None:
-        """Also told when it is the same: it may have changed."""
+        """Also told when it is the same: it may have changed.
+
+        The evidence of another one goes with it. A pane that was open then shows that of the last answer, or nothing.
+        """
+        is_other = conversation is None or conversation != self.conversation
         self.conversation = conversation
+        if is_other:
+            self.answer = None
+            self._awaits_evidence = self._is_evidence_wanted and conversation is not None
+            if self.evidence is not None:
+                self._put_evidence(None)
         self.conversation_chosen.emit(conversation)
 
     def choose_scope(self, documents: Sequence[str]) -> None:
@@ -95,6 +118,9 @@ class Desk(QObject):
     def show_answer(self, answer: Answer) -> None:
         self.answer = answer
         self.answer_shown.emit(answer)
+        if self._awaits_evidence and answer.quotes:
+            self._put_evidence(Evidence(answer.quotes, _first_named(answer)))
+        self._awaits_evidence = False
 
     def offer_undo(self, text: str, take_back: Callable[[], None]) -> None:
         """`text` says what was removed ("The answer was deleted."); the last one offered is the first taken back."""
@@ -107,3 +133,13 @@ class Desk(QObject):
             _, take_back = self._undos.pop()
             take_back()
             self.undo_offered.emit(self._undos[-1][0] if self._undos else "")
+
+    def _put_evidence(self, evidence: Evidence | None) -> None:
+        self.evidence = evidence
+        self.evidence_chosen.emit(evidence)
+
+
+def _first_named(answer: Answer) -> int:
+    """The position of the quote that the answer names first; the first where it names none."""
+    named = [n for sentence in answer.sentences for n in sentence.citations]
+    return next((at for n in named for at, quote in enumerate(answer.quotes) if quote.n == n), 0)

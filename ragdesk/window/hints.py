@@ -26,7 +26,7 @@ class Hints(QObject):
         super().__init__(banner)
         self._banner, self._memory = banner, memory
         desk.answer_shown.connect(self._answer_shown)
-        desk.evidence_chosen.connect(lambda evidence: self._learnt("citations") if evidence is not None else None)
+        desk.evidence_wanted.connect(lambda is_wanted: self._learnt("citations") if is_wanted else None)
         link.job_changed.connect(self._job_changed)
         banner.hint_dismissed.connect(self._learnt)
 

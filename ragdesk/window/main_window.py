@@ -169,7 +169,8 @@ class MainWindow(WithWords, QMainWindow):
             self._actions[name].triggered.connect(carry_out)
         self._link.request_failed.connect(self.error_box.tell)
         self._link.library_chosen.connect(self._library_chosen)
-        self._desk.evidence_chosen.connect(lambda evidence: self.panes.show_evidence(evidence is not None))
+        self._desk.evidence_wanted.connect(self.panes.show_evidence)
+        self._desk.evidence_chosen.connect(lambda evidence: None if evidence else self.panes.leave_evidence())
 
     def _library_chosen(self, name: str) -> None:
         self._memory.library = name

@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from ragdesk.protocol.conversations import ConversationRecord
+from ragdesk.protocol.document_lists import ListChoice
 from ragdesk.protocol.engine_api import EngineApi
-from ragdesk.protocol.records import LibraryRecord
+from ragdesk.protocol.records import DocumentRecord, LibraryRecord
 from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
@@ -21,10 +22,6 @@ from ragdesk.window.widgets.plain import shortened
 
 MOST_SHOWN = 40
 MOST_DOCUMENTS_FOUND = 20
-MOST_DOCUMENTS = 20_000
-"""So many are looked through for a name; the list of documents searches all of them."""
-PAGE = 500
-"""Documents asked for at once: taking more out of their message would hold up the window."""
 LONGEST_TITLE = 200
 
 
@@ -75,37 +72,24 @@ def conversations(records: Sequence[ConversationRecord], desk: Desk) -> list[Ent
     ]
 
 
-def documents(found: Iterable[tuple[str, str]], desk: Desk) -> list[Entry]:
-    """Pairs of path and title, as `matching_documents` gives them."""
+def documents(records: Iterable[DocumentRecord], desk: Desk) -> list[Entry]:
+    """By their file names."""
     kind = QCoreApplication.translate("palette", "Document")
     return [
         Entry(
-            shortened(title, LONGEST_TITLE),
+            shortened(PurePath(one.document).name, LONGEST_TITLE),
             kind,
             "file-text",
-            lambda path=path: desk.document_asked_for.emit(path),  # type: ignore[misc]
-            detail=str(PurePath(path).parent),
+            lambda path=one.document: desk.document_asked_for.emit(path),  # type: ignore[misc]
+            detail=str(PurePath(one.document).parent),
         )
-        for path, title in found
+        for one in records
     ]
 
 
-def all_names(engine: EngineApi) -> list[tuple[str, str]]:
-    """Path and file name of the library's documents. For a thread: it takes several calls."""
-    names: list[tuple[str, str]] = []
-    while len(names) < MOST_DOCUMENTS:
-        page = engine.documents_after(names[-1][0] if names else "", PAGE)
-        names += [(record.document, PurePath(record.document).name) for record in page]
-        if len(page) < PAGE:
-            break
-    return names
-
-
-def matching_documents(names: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
-    """The few that fit best."""
-    scored = ((fit(typed, name), path, name) for path, name in names)
-    best = nlargest(MOST_DOCUMENTS_FOUND, (one for one in scored if one[0] > 0), key=lambda one: one[0])
-    return [(path, name) for _, path, name in best]
+def matching_documents(engine: EngineApi, typed: str) -> Sequence[DocumentRecord]:
+    """The first few with these words in name or title."""
+    return engine.list_rows(ListChoice(words=typed), 0, MOST_DOCUMENTS_FOUND).records
 
 
 def matching(entries: Sequence[Entry], typed: str) -> list[Entry]:

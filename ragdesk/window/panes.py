@@ -72,6 +72,11 @@ class Panes(QWidget):
         self._is_evidence_wanted = is_wanted
         self._arrange()
 
+    def leave_evidence(self) -> None:
+        """There is none any more: an empty pane may stay beside the conversation, but not lie over it."""
+        if self._is_folded(FOLD_EVIDENCE):
+            self.show_evidence(False)
+
     def toggle_evidence(self) -> None:
         self.show_evidence(not self.evidence.isVisibleTo(self))
 

@@ -50,6 +50,8 @@ def short_reason(code: str | None) -> str:
     return QCoreApplication.translate("reasons", SHORT[code]) if code in SHORT else code.replace("_", " ")
 
 
-def what_to_do(code: str | None) -> str:
-    """A sentence for the user; empty where there is nothing to be done."""
+def what_to_do(code: str | None, reason: str = "") -> str:
+    """A sentence for the user; empty where there is nothing to be done, or the reason ends with advice of its own."""
+    if ". " in reason:  # the engine says what happened in one sentence, and what to do in the next
+        return ""
     return QCoreApplication.translate("reasons", TO_DO[code]) if code in TO_DO else ""

@@ -16,12 +16,19 @@ def style_sheet(
     sizes = {f"pt{str(drawn).replace('.', '_')}": f"{points(drawn)}pt" for drawn in (12, 13, 14, 14.5, 16, 20)}
     sides = {f"px{drawn}": f"{side(drawn)}px" for drawn in (12, 15, 16, 20, 28, 32)}
     pictures = {name: f'url("{picture(name)}")' for name in ("tick", "up", "down")}
-    return Template(_SHEET).substitute({**colours, **sizes, **sides, **pictures, **_rounds(side)})
+    return Template(_SHEET).substitute({**colours, **sizes, **sides, **pictures, **_rounds(side), **_track(colours)})
 
 
 def _rounds(side: Callable[[int], int]) -> dict[str, str]:
     """Qt draws a radius of more than half as none at all."""
     return {"half32": f"{side(32) // 2}px", "radio": f"{(side(15) + 2) // 2}px"}
+
+
+def _track(colours: Mapping[str, str]) -> dict[str, str]:
+    """Of what is still to be done. Where lines are as bright as text, what is done would hardly stand out from one."""
+    if colours["line"] == colours["text"]:
+        return {"track": colours["bg"], "track_edge": f"1px solid {colours['line']}"}
+    return {"track": colours["line"], "track_edge": "none"}
 
 
 _SHEET = """
@@ -101,6 +108,7 @@ QToolButton[role="library"] {
 QToolButton[role="library"]:hover { background: $sel; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QFileDialog QToolButton { padding: 4px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
     background: $field; border: 1px solid $line2; border-radius: 6px; padding: 5px 8px;
@@ -164,7 +172,7 @@ QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: $sel; }
 
 QProgressBar {
-    background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; text-align: center;
+    background: $track; border: $track_edge; border-radius: 2px; max-height: 4px; min-height: 4px; text-align: center;
     color: transparent;
 }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }

@@ -12,9 +12,10 @@ import os
 import sys
 import tempfile
 import time
-from bisect import bisect_right
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import psutil
@@ -23,15 +24,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QApplication
 
+from ragdesk.protocol.document_lists import DocumentCounts, DocumentRows, ListChoice
 from ragdesk.protocol.events import DocumentsChanged
 from ragdesk.protocol.records import DocumentId, DocumentRecord
 from ragdesk.window import app as window_app
+from ragdesk.window.documents.document_list import DocumentList
 from ragdesk.window.start_options import StartOptions
 from tests.long_pdf import long_pdf
 from tests.window.fake_engine import FakeEngine
 from tests.window.sample_data import documents
+
+QUESTIONS = ("What did Benita the baker count at dawn?", "What does the text say about the harbour?")
+"""One that the long PDF answers once it is indexed, so that the model writes, and one that it does not."""
 
 
 class Stalls:
@@ -56,15 +62,21 @@ class Stalls:
 
 
 class LongList(FakeEngine):
-    """Answers for `long`, in the order of its paths, without sorting it anew for each reply."""
+    """Answers for `long`, which is in order, without sorting it anew for each reply."""
 
     def __init__(self) -> None:
         super().__init__()
         self.long: list[DocumentRecord] = []
 
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        at = bisect_right(self.long, path, key=lambda one: one.document)
-        return self.long[at : at + limit]
+    def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
+        return DocumentRows(first, len(self.long), tuple(self.long[first : first + limit]))
+
+    def find_rows(self, choice: ListChoice, documents: Sequence[str]) -> list[int | None]:
+        rows = {one.document: row for row, one in enumerate(self.long)}
+        return [rows.get(document) for document in documents]
+
+    def count_documents(self) -> DocumentCounts:
+        return DocumentCounts(len(self.long), {"ready": len(self.long)})
 
 
 def until(condition: Callable[[], object], seconds: float = 300) -> float:
@@ -89,46 +101,45 @@ def while_indexing(application: QApplication, folder: Path, pages: int) -> None:
     app.link.job_changed.connect(lambda job: states.append(job.state))
     stalls = Stalls()
     app.desk.add_asked_for.emit([docs], False)
-    questions = 0
-    while "done" not in states:
+    origins: Counter[str] = Counter()
+    for question in cycle(QUESTIONS):
         before = app.desk.answer
-        app.desk.question_proposed.emit("What does the text say about the harbour?")
+        app.desk.question_proposed.emit(question)
         until(lambda before=before: app.desk.answer is not before or "done" in states)  # type: ignore[misc]
-        questions += 1
-    print(f"{pages} pages indexed, {questions} questions meanwhile: {stalls.stop()}; {_memory()}")
+        if "done" in states:
+            break
+        origins[app.desk.answer.origin if app.desk.answer else ""] += 1
+    told = ", ".join(f"{count} {origin}" for origin, count in origins.items())
+    print(f"{pages} pages indexed, {origins.total()} answers meanwhile ({told}): {stalls.stop()}; {memory()}")
     app.close()
     app.link.background.wait_for_threads(5)
 
 
 def long_list(application: QApplication, folder: Path, count: int) -> None:
-    """A list of very many documents, from an engine that answers at once."""
+    """A list of very many documents, from an engine that answers at once; `window_list` has it from the real one."""
     engine = LongList()
     app = window_app.App(application, StartOptions(folder / "other", "default"), engine.attach)
     app.show()
     until(lambda: engine.listeners == 1)
-    before = _memory()
+    before = memory()
     one = documents()[0]
     engine.long = [
         replace(one, id=DocumentId(n), document=f"/archive/{n // 500:04}/file-{n:06}.pdf") for n in range(count)
     ]
-    with_many = _memory()
-    views = app.window.documents.findChildren(QAbstractItemView)
-
-    def rows() -> int:
-        return max(view.model().rowCount() if view.model() else 0 for view in views)
-
+    with_many = memory()
+    rows = app.window.documents.findChildren(DocumentList)[0].rows
     stalls = Stalls()
     engine.say(DocumentsChanged(engine.library))
-    first = until(rows)
-    took = first + until(lambda: rows() >= count)
+    took = until(lambda: rows.rowCount() >= count)
     told = stalls.stop()
-    print(f"{count} documents, from being told of them: first rows {first:.2f} s, all {took:.2f} s; {told}")
-    print(f"memory: {before}, {with_many} with the FakeEngine's records, {_memory()} with the list")
+    print(f"{count} documents, from being told of them: listed in {took:.2f} s; {told}")
+    print(f"memory: {before}, {with_many} with the FakeEngine's records, {memory()} with the list")
     app.close()
     app.link.background.wait_for_threads(5)
 
 
-def _memory() -> str:
+def memory() -> str:
+    """Of this process."""
     return f"{psutil.Process().memory_info().rss / 1e6:.0f} MB"
 
 

@@ -12,15 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, QTranslator
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from ragdesk.protocol.errors import EngineGone
+from ragdesk.settings_file import FILE
 from ragdesk.window import app as window_app
 from ragdesk.window.start_options import StartOptions
 from ragdesk.window.theming import Appearance
@@ -28,8 +30,10 @@ from tests.end_to_end.program import SAMPLES
 from tests.end_to_end.sample_engine import QUESTION, SPANISH, SampleEngine, without_documents
 from tests.window.sample_data import QUOTES, REPORT
 
-LOOKS: tuple[Literal["light", "dark", "contrast"], ...] = ("light", "dark", "contrast")
-LANGUAGES: tuple[Literal["en", "es"], ...] = ("en", "es")
+Look = Literal["light", "dark", "contrast"]
+Language = Literal["en", "es"]
+LOOKS: tuple[Look, ...] = ("light", "dark", "contrast")
+LANGUAGES: tuple[Language, ...] = ("en", "es")
 SIZES = {"1280": (QSize(1280, 800), 100), "1920": (QSize(1920, 1080), 100), "1280-150": (QSize(1280, 800), 150)}
 RATIOS = ("1", "1.5")
 SHEET_COLUMNS, THUMB_WIDTH = 4, 640
@@ -37,13 +41,14 @@ _LONGEST_S = 60.0
 
 
 class Stage:
-    """One window with its engine, in a data folder of its own."""
+    """One window with its engine, in a data folder of its own, and in one language from its start to its end."""
 
-    def __init__(self, application: QApplication, data_dir: Path, *, is_real: bool) -> None:
+    def __init__(self, application: QApplication, data_dir: Path, language: Language, *, is_real: bool) -> None:
         self.engine = SampleEngine()
-        self.language: Literal["en", "es"] = "en"
+        self._is_real = is_real
         opening = None if is_real else self.engine.attach
-        options = StartOptions(data_dir, "Museum", (SAMPLES,) if is_real else ())
+        (data_dir / FILE).write_text(f'language = "{language}"\n', "utf-8")
+        options = StartOptions(data_dir, None if is_real else "Museum", (SAMPLES,) if is_real else ())
         self.engine.libraries["Museum"] = self.engine.libraries.pop("default")
         self.engine.main_library = "Museum"
         self.app = window_app.App(application, options, opening)
@@ -52,6 +57,8 @@ class Stage:
     def open(self) -> None:
         self.app.show()
         self.until(lambda: self.app.link.is_ready)
+        if self._is_real:
+            self.until(lambda: self.app.link.status and self.app.link.status.documents.get("ready", 0) > 3)
 
     def ask(self, question: str) -> None:
         before = self.app.desk.answer
@@ -66,14 +73,24 @@ class Stage:
             QTest.qWait(20)
         QTest.qWait(150)
 
-    def look(self, look: Literal["light", "dark", "contrast"], language: Literal["en", "es"], size: str) -> None:
+    def until_drawn(self) -> None:
+        """The page of the evidence, or its text, is there, sharp and with its marks."""
+        view, store = self.window.evidence.view, self.window.evidence.view.stack.store
+
+        def is_drawn() -> bool:
+            is_all_there = all(store._has(page, scale) for page, scale in store._wanted)
+            return not view.pages._asking.is_pending and bool(store._wanted) and is_all_there
+
+        self.until(lambda: view.form == "text" or is_drawn())
+
+    def look(self, look: Look, size: str) -> None:
         """Changed while the window is open, as the settings do it."""
         pixels, percent = SIZES[size]
-        self.language = language
-        self.app.language.choose(language)
         self.app.theming.choose(Appearance(look, percent, "yes"))
         self.window.resize(pixels)
         QTest.qWait(250)
+        if self.app.desk.evidence:
+            self.until_drawn()
 
     def picture(self) -> QImage:
         """The window and the dialogs over it."""
@@ -81,7 +98,10 @@ class Stage:
         painter = QPainter(picture)
         for widget in QApplication.topLevelWidgets():
             if widget is not self.window and widget.isVisible() and widget.isWindow():
-                painter.drawPixmap(_over(widget, self.window), widget.grab())
+                at = _over(widget, self.window)
+                painter.drawPixmap(at, widget.grab())
+                painter.setPen(QColor(self.app.theming.theme.colours.line2))  # where a desktop would put a frame
+                painter.drawRect(QRect(at, widget.size()))
         painter.end()
         return picture
 
@@ -91,6 +111,8 @@ class Stage:
                 widget.close()
         self.app.close()
         self.app.link.background.wait_for_threads(5)
+        for words in self.app.language.findChildren(QTranslator):
+            QCoreApplication.removeTranslator(words)  # else the next window would speak this one's language, too
         self.window.deleteLater()
         QTest.qWait(50)
 
@@ -106,7 +128,7 @@ def _answer(stage: Stage) -> None:
     answer = stage.app.desk.answer
     assert answer is not None
     stage.app.desk.show_evidence(answer.quotes or QUOTES, 0)
-    QTest.qWait(600)
+    stage.until_drawn()
 
 
 def _respuesta(stage: Stage) -> None:
@@ -115,6 +137,7 @@ def _respuesta(stage: Stage) -> None:
     answer = stage.app.desk.answer
     assert answer is not None
     stage.app.desk.show_evidence(answer.quotes or QUOTES, 1 if len(answer.quotes) > 1 else 0)
+    stage.until_drawn()
 
 
 def _table(stage: Stage) -> None:
@@ -162,9 +185,10 @@ def _engine_lost(stage: Stage) -> None:
 
 def _failed(stage: Stage) -> None:
     stage.open()
-    stage.engine.faults["ask"] = EngineGone("The engine ended while it worked on this.", "Please ask again.")
+    hint = "Nothing that was saved is lost. Please try again: it is started anew."
+    stage.engine.faults["ask"] = EngineGone("The engine ended while it worked on this.", hint)
     stage.app.desk.question_proposed.emit(QUESTION)
-    QTest.qWait(400)
+    stage.until(lambda: any(one.isVisible() for one in stage.window.findChildren(QPushButton, "try_again")))
 
 
 def _dialog(name: str) -> Callable[[Stage], None]:
@@ -197,21 +221,21 @@ def take(chosen: argparse.Namespace, ratio: str) -> None:
     application = window_app.make_application()
     application.setFont(QFont("Inter", 10))
     taken: list[tuple[str, QImage]] = []
-    for scene in chosen.scenes.split(","):
+    looks, sizes = chosen.looks.split(","), chosen.sizes.split(",")
+    for scene, language in product(chosen.scenes.split(","), chosen.languages.split(",")):
         with tempfile.TemporaryDirectory() as folder:
-            stage = Stage(application, Path(folder), is_real=chosen.real)
+            stage = Stage(application, Path(folder), language, is_real=chosen.real)
             try:
+                stage.look(looks[0], sizes[0])
                 SCENES[scene](stage)
-                for look in chosen.looks.split(","):
-                    for language in chosen.languages.split(","):
-                        for size in chosen.sizes.split(","):
-                            stage.look(look, language, size)
-                            name = f"{scene}-{look}-{language}-{size}@{ratio}.png"
-                            taken.append((name, stage.picture()))
-                            taken[-1][1].save(str(chosen.into / name))
+                for look, size in product(looks, sizes):
+                    stage.look(look, size)
+                    name = f"{scene}-{look}-{language}-{size}@{ratio}.png"
+                    taken.append((name, stage.picture()))
+                    taken[-1][1].save(str(chosen.into / name))
             finally:
                 stage.close()
-        print(f"{scene}: {len(taken)} pictures so far", flush=True)
+        print(f"{scene} {language}: {len(taken)} pictures so far", flush=True)
     _sheet([image for _, image in taken]).save(str(chosen.into / f"sheet@{ratio}.png"))
 
 

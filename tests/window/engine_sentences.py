@@ -14,7 +14,8 @@ from ragdesk.protocol import errors
 
 _FOLDERS = ("engine", "client", "server", "protocol", "fetcher")
 _FILES = ("setting_values.py", "settings_file.py", "stored_settings.py", "settings.py")
-_BOTH_LANGUAGES = ("engine/answer/words_for_user.py", "engine/retrieval/suggestions.py")
+_IN_AN_ANSWER = "engine/answer/words_for_user.py"
+_BOTH_LANGUAGES = (_IN_AN_ANSWER, "engine/retrieval/suggestions.py")
 _TELLING = {name for name, kind in vars(errors).items() if isinstance(kind, type)} | {
     "EngineNoticed", "FetchProblem", "DenialReport", "Check", "StoredSetting", "refused_address", "_refused",
     "_NotBegun", "gave_up", "_unsuitable", "BrokenOff", "TooSlow", "_unsupported", "_bare_words",
@@ -100,7 +101,39 @@ def engine_sentences() -> set[str]:
             found.update(_Source(name, ast.parse(text)).sentences())
     missing = _CHANGING - found
     assert not missing, f"no longer said as this file has it: {missing}"
-    return (found - _CHANGING) | set(_variants())
+    return (found - _CHANGING) | set(_variants()) | set(answer_sentences())
+
+
+def answer_sentences() -> dict[str, str]:
+    """What the engine says inside an answer, in the language of the question: English -> Spanish."""
+    tables = (node.value for node in ast.parse((PACKAGE / _IN_AN_ANSWER).read_text("utf-8")).body
+              if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict))  # fmt: skip
+    pairs = map(ast.literal_eval, tables)
+    return {_with_places(pair["en"]): _with_places(pair["es"]) for pair in pairs}
+
+
+def templates_with_numbers() -> dict[str, list[int]]:
+    """Which values of a sentence are numbers, written as English does: 1,234 or 1.5."""
+    found: dict[str, list[int]] = {}
+    for folder in _FOLDERS:
+        for file in sorted((PACKAGE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+                    numbers = [at for at, value in enumerate(values, 1) if _is_number(value)]
+                    if numbers:
+                        found[_template(node) or ""] = numbers
+    return found
+
+
+def _is_number(value: ast.FormattedValue) -> bool:
+    if isinstance(value.value, ast.Call) and _called(value.value) in ("_megabytes", "_gigabytes"):
+        return True
+    return bool(re.match(r",|\.[1-9]f", (_template(value.format_spec) or "") if value.format_spec else ""))
+
+
+def _with_places(text: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", text)
 
 
 def _variants() -> Iterator[str]:
@@ -127,7 +160,7 @@ class _Source:
         for node in ast.walk(self._tree):
             text = _template(node)
             if text in _CHANGING or (text and re.search("[A-Za-z]{2}", text.replace("{}", "")) and self._is_said(node)):
-                yield text if text in _CHANGING else re.sub(r"\{\w+\}", "{}", text)
+                yield text if text in _CHANGING else _with_places(text)
 
     def _is_said(self, node: ast.AST) -> bool:
         text, use, part = _template(node) or "", self._parents.get(node), node

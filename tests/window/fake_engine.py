@@ -11,15 +11,13 @@ from typing import Any
 from ragdesk.protocol.engine_records import (
     Check,
     EngineStatus,
-    JobRecord,
 )
-from ragdesk.protocol.errors import BadRequest, NoSuchDocument, NoSuchLibrary
+from ragdesk.protocol.errors import BadRequest, NoSuchLibrary
 from ragdesk.protocol.events import (
     AnswerFinished,
     AnswerPending,
     AnswerToken,
     AskEvent,
-    DocumentsChanged,
     EngineEvent,
     QuotesFound,
     SettingsChanged,
@@ -28,24 +26,20 @@ from ragdesk.protocol.records import (
     Answer,
     ConversationId,
     DocumentRecord,
-    DocumentText,
     LibraryRecord,
-    PageCoverage,
-    PageImage,
-    PageMarks,
     Searched,
     SearchResult,
     TurnId,
 )
 from ragdesk.protocol.setting_records import ChatModelRecord, SettingRecord
 from tests.window import sample_data
-from tests.window.drawn_page import draw_page, marks
 from tests.window.fake_controls import Controls
 from tests.window.fake_conversations import FakeConversations
+from tests.window.fake_documents import FakeDocuments
 from tests.window.fake_libraries import FakeLibraries
 
 
-class FakeEngine(Controls, FakeConversations, FakeLibraries):
+class FakeEngine(Controls, FakeDocuments, FakeConversations, FakeLibraries):
     """One engine with two libraries, "default" with the sample documents and an empty "Archive".
 
     What it holds are plain attributes that a test may set: `documents`, `texts`, `answers` by question, `job_list` ...
@@ -53,11 +47,10 @@ class FakeEngine(Controls, FakeConversations, FakeLibraries):
 
     def __init__(self) -> None:
         Controls.__init__(self)
+        FakeDocuments.__init__(self)
         FakeConversations.__init__(self)
         FakeLibraries.__init__(self)
         self.library = self.main_library = "default"
-        self.documents: dict[str, DocumentRecord] = {one.document: one for one in sample_data.documents()}
-        self.texts = dict(sample_data.TEXTS)
         self.answers: dict[str, Answer] = {}
         self.settings = {one.name: one for one in sample_data.settings()}
         self.suggestions = [
@@ -65,7 +58,6 @@ class FakeEngine(Controls, FakeConversations, FakeLibraries):
             "¿A cuánto sube la cuota?",
             "When was the Fresnel lens cleaned?",
         ]
-        self._removed: dict[str, DocumentRecord] = {}
 
     def attach(self, library: str, create: bool, silence: Callable[[bool], None]) -> Attached:
         """The Opening of an EngineLink."""
@@ -77,65 +69,6 @@ class FakeEngine(Controls, FakeConversations, FakeLibraries):
         self.library = library
         self.silence = silence
         return Attached(self, library)
-
-    # documents
-
-    def list_documents(self) -> list[DocumentRecord]:
-        self._called("list_documents")
-        return self._documents()
-
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        self._called("documents_after", path, limit)
-        return [one for one in self._documents() if one.document > path][:limit]
-
-    def show(self, document: str) -> DocumentText:
-        self._called("show", document)
-        record = self._one(document)
-        pages = range(1, (record.pages or 0) + 1)
-        covered = (PageCoverage(n, 0 if n > (record.pages_read or 0) else 900, "text") for n in pages)
-        return DocumentText(record, self.texts.get(record.document, ()), tuple(covered))
-
-    def remove(self, documents: Sequence[str]) -> list[DocumentRecord]:
-        self._called("remove", tuple(documents))
-        fitting = [one for one in self.documents.values() if self._is_in(one.document, documents)]
-        for one in fitting:
-            self._removed[one.document] = self.documents.pop(one.document)
-        self._tell(DocumentsChanged(self.library))
-        return fitting
-
-    def exclude(self, documents: Sequence[str]) -> list[DocumentRecord]:
-        self._called("exclude", tuple(documents))
-        for path in documents:
-            self._one(path)
-            changed = replace(self.documents[path], status="skipped", reason="You excluded it.", reason_code="excluded")
-            self.documents[path] = changed
-        self._tell(DocumentsChanged(self.library))
-        return [self.documents[path] for path in documents]
-
-    def include(self, documents: Sequence[str]) -> JobRecord:
-        self._called("include", tuple(documents))
-        for path in documents:
-            record = self._removed.pop(path, None) or self._one(path)
-            self.documents[path] = replace(record, status="waiting", reason=None, reason_code=None)
-        self._tell(DocumentsChanged(self.library))
-        return self.begin_job("add", tuple(documents))
-
-    def locate(self, document: str, start: int, end: int) -> list[PageMarks]:
-        self._called("locate", document, start, end)
-        record = self._one(document)
-        if not record.pages:
-            return []
-        for section in self.texts.get(record.document, ()):
-            if section.place.start <= start < section.place.end:
-                return [marks(section.place.page or 1, start - section.place.start, end - section.place.start)]
-        return [marks(1, start, end)]
-
-    def render_page(self, document: str, page: int, scale: float = 1.5) -> PageImage:
-        self._called("render_page", document, page, scale)
-        record = self._one(document)
-        if not record.pages or not 1 <= page <= record.pages:
-            raise BadRequest(f"There is no page {page}.")
-        return draw_page(page, record.pages, scale)
 
     # questions
 
@@ -187,8 +120,8 @@ class FakeEngine(Controls, FakeConversations, FakeLibraries):
             return sample_data.answer(question, sentences=sample_data.SPANISH_SENTENCES, language="es")
         return sample_data.answer(question)
 
-    def suggest_questions(self, limit: int = 3) -> list[str]:
-        self._called("suggest_questions", limit)
+    def suggest_questions(self, limit: int = 3, language: str | None = None) -> list[str]:
+        self._called("suggest_questions", limit, language)
         return self.suggestions[:limit] if self._documents() else []
 
     def events(self) -> Iterator[EngineEvent]:
@@ -245,15 +178,6 @@ class FakeEngine(Controls, FakeConversations, FakeLibraries):
     def _documents(self) -> list[DocumentRecord]:
         """Only the main library holds any."""
         return [self.documents[path] for path in sorted(self.documents)] if self.library == self.main_library else []
-
-    def _one(self, name: str) -> DocumentRecord:
-        for one in self._documents():
-            if one.document.endswith(name) or one.title == name:
-                return one
-        raise NoSuchDocument(f"No document fits {name!r}.", "It may have been removed.")
-
-    def _is_in(self, path: str, names: Sequence[str]) -> bool:
-        return any(path == name or path.startswith(name + "/") for name in names)
 
     def _tell(self, event: EngineEvent) -> None:
         if self.listeners:

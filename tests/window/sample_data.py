@@ -221,7 +221,7 @@ def closest_only(question: str) -> Answer:
         budget=Budget(),
         timings=Timings(35.0, None, 36.0),
         language="en",
-        note="The passages found are only near the question, so no model was asked.",
+        note="Your documents touch on this, but may not answer it; these are the closest passages.",
     )
 
 
@@ -258,10 +258,15 @@ def chat_models() -> list[ChatModelRecord]:
 def checks() -> list[Check]:
     """What the doctor finds."""
     return [
-        Check("catalogue", True, "readable and undamaged, 1.2 MB"),
-        Check("chat model", True, MODEL, facts={"file": "/models/smollm2.gguf"}),
-        Check("network", True, "refused by the kernel"),
-        Check("free space", False, "only 700 MB are free", "Free some space; adding pauses below 500 MB."),
+        Check("Catalogue", True, "catalogue.db: ok"),
+        Check("Chat model", True, f"{MODEL}, 4096 tokens of context", facts={"file": "/models/smollm2.gguf"}),
+        Check("Process", True, "no memory dumps, private files, a working folder of its own"),
+        Check(
+            "Data folder",
+            False,
+            "0.7 GB free in /home/ana/.local",
+            "The disk is nearly full: free some space before you add more.",
+        ),
     ]
 
 

@@ -132,6 +132,27 @@ def test_the_first_event_is_handed_over_at_once(background: Background, gate: th
     assert came == ["first", "second"]
 
 
+def test_streams_after_each_other_start_no_new_thread_and_one_that_hangs_holds_up_none(
+    background: Background, gate: threading.Event, qtbot: QtBot
+) -> None:
+    """Starting one waits for it: some milliseconds with each question, where the processor is busy."""
+    names: list[str] = []
+
+    def named() -> Iterator[str]:
+        yield threading.current_thread().name
+
+    def follow() -> None:
+        with qtbot.waitCallback() as ended:
+            background.follow(named, names.extend, ended)
+
+    for _ in range(3):
+        follow()
+    assert len(set(names)) <= 2
+    background.follow(lambda: iter(gate.wait, True), lambda _: None, lambda: None)
+    follow()
+    assert len(names) == 4
+
+
 def test_a_stream_that_fails_hands_over_what_came_before(background: Background, qtbot: QtBot) -> None:
     def stream() -> Iterator[int]:
         yield 1

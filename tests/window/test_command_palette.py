@@ -14,7 +14,7 @@ from ragdesk.window.actions import Actions
 from ragdesk.window.command_palette import CommandPalette
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
-from ragdesk.window.palette_entries import MOST_DOCUMENTS, MOST_SHOWN, all_names, matching_documents
+from ragdesk.window.palette_entries import MOST_SHOWN
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
 
@@ -128,16 +128,11 @@ def test_an_engine_that_fails_shows_no_error_of_its_own(
     assert failed == []
 
 
-def test_many_documents_are_looked_through_up_to_a_bound(engine: FakeEngine) -> None:
+def test_of_many_documents_that_fit_a_few_are_listed(palette: CommandPalette, engine: FakeEngine, qtbot: QtBot) -> None:
     one = next(iter(engine.documents.values()))
-    paths = [f"/many/{number:06}.txt" for number in range(MOST_DOCUMENTS + 1000)]
+    paths = [f"/many/letter {number}.txt" for number in range(500)]
     engine.documents = {path: replace(one, document=path) for path in paths}
-
-    class Paged:
-        def documents_after(self, path: str, limit: int) -> list[object]:
-            start = paths.index(path) + 1 if path else 0
-            return [engine.documents[one] for one in paths[start : start + limit]]
-
-    names = all_names(Paged())  # type: ignore[arg-type]
-    assert len(names) == MOST_DOCUMENTS
-    assert len(matching_documents(names, "0001")) <= MOST_SHOWN
+    QTest.keyClicks(field(palette), "letter")
+    qtbot.waitUntil(lambda: "letter 0.txt" in listed(palette))
+    assert len(listed(palette)) <= MOST_SHOWN
+    assert len(engine.called("list_rows")) == 1

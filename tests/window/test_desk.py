@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ragdesk.protocol.records import ConversationId
+from ragdesk.protocol.records import ConversationId, Sentence
 from ragdesk.window.desk import Desk, Evidence
 from tests.window.sample_data import QUOTES, answer
 from tests.window.signals import heard
@@ -22,12 +22,65 @@ def test_without_evidence_paging_does_nothing(desk: Desk) -> None:
     assert told == []
 
 
+def test_paging_opens_the_quote_that_the_answer_names_first(desk: Desk) -> None:
+    desk.show_answer(answer("How much?", sentences=(Sentence("There.", True, (2, 3)),)))
+    told = heard(desk.evidence_chosen, desk.evidence_wanted)
+    desk.step_evidence(1)
+    assert [one if isinstance(one, bool) else one.quote.n for one in told] == [2, True]
+    desk.show_document("/files/other.pdf", "Other")
+    desk.step_evidence(-1)
+    assert desk.evidence is not None
+    assert desk.evidence.quote.n == 2
+
+
 def test_closed_evidence_is_told_and_gone(desk: Desk) -> None:
     desk.show_evidence(QUOTES, 0)
     told = heard(desk.evidence_chosen)
     desk.close_evidence()
     assert told == [None]
     assert desk.evidence is None
+
+
+def test_a_new_conversation_begins_without_the_evidence_of_the_last(desk: Desk) -> None:
+    desk.choose_conversation(ConversationId(3))
+    desk.show_evidence(QUOTES, 0)
+    told = heard(desk.evidence_chosen, desk.evidence_wanted)
+    desk.choose_conversation(None)
+    assert desk.evidence is None
+    assert told == [None]
+    desk.show_answer(answer("How much?"))
+    assert told == [None]
+
+
+def test_another_conversation_brings_the_evidence_of_its_last_answer(desk: Desk) -> None:
+    desk.choose_conversation(ConversationId(3))
+    desk.show_evidence(QUOTES, 0)
+    desk.choose_conversation(ConversationId(4))
+    assert desk.evidence is None
+    sentences = (Sentence("Not there.", False, ()), Sentence("There.", True, (2, 3)))
+    desk.show_answer(answer("How much?", sentences=sentences))
+    assert desk.evidence is not None
+    assert desk.evidence.quote.n == 2
+    desk.show_answer(answer("And how much of that?"))
+    assert desk.evidence.quote.n == 2, "what is read stays when an answer comes"
+
+
+def test_evidence_that_was_closed_does_not_come_back_with_another_conversation(desk: Desk) -> None:
+    desk.show_evidence(QUOTES, 0)
+    desk.close_evidence()
+    told = heard(desk.evidence_chosen, desk.evidence_wanted)
+    desk.choose_conversation(ConversationId(4))
+    desk.show_answer(answer("How much?"))
+    assert told == []
+
+
+def test_a_conversation_that_is_told_again_keeps_what_is_read(desk: Desk) -> None:
+    desk.choose_conversation(ConversationId(3))
+    desk.show_evidence(QUOTES, 2)
+    desk.choose_conversation(ConversationId(3))
+    desk.show_answer(answer("How much?"))
+    assert desk.evidence is not None
+    assert desk.evidence.quote.n == 3
 
 
 def test_a_document_is_opened_at_a_page_without_words_to_mark(desk: Desk) -> None:

@@ -5,6 +5,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -24,11 +25,11 @@ from ragdesk.window.engine_words import said
 from ragdesk.window.error_box import ErrorBox
 from ragdesk.window.evidence.trouble import Trouble
 from ragdesk.window.theming import Theming
-from tests.window.engine_sentences import engine_sentences
+from tests.window.engine_sentences import answer_sentences, engine_sentences, templates_with_numbers
 from tests.window.sample_data import documents
 
 SPANISH: dict[str, str] = json.loads(asset("translations", "engine_es.json").read_text("utf-8"))
-PLACE = re.compile(r"\{(~?)(\d?)\}")
+PLACE = re.compile(r"\{([~#]?)(\d?)\}")
 WITH_VALUES = sorted(template for template in SPANISH if "{}" in template)
 NAMES = st.text("abXY09ñÉ{}~%\\$*", min_size=1, max_size=12)
 """Without the signs that stand between values: what is a name and what is not could not be told then."""
@@ -161,6 +162,75 @@ def test_sentences_are_told_apart_and_reasons_inside_them_translated(english: st
     assert said(english) == spanish
 
 
+def test_what_is_said_inside_an_answer_is_known_in_both_directions() -> None:
+    english = json.loads(asset("translations", "engine_en.json").read_text("utf-8"))
+    pairs = answer_sentences()
+    assert len(pairs) > 8
+    assert {PLACE.sub("{}", SPANISH[one]): one for one in pairs} == {there: one for one, there in pairs.items()}
+    assert {there: PLACE.sub("{}", said) for there, said in english.items()} == {es: en for en, es in pairs.items()}
+
+
+@pytest.mark.parametrize(
+    ("locale", "spoken", "shown"),
+    [
+        ("es_ES", "Stopped before the end.", "Detenida antes de terminar."),
+        ("en_GB", "Detenida antes de terminar.", "Stopped before the end."),
+        ("en_GB", "Stopped before the end.", "Stopped before the end."),
+        (
+            "es_ES",
+            "The chat model could not be used: The file is not there.",
+            "No se pudo usar el modelo de chat: El archivo no está.",
+        ),
+        (
+            "en_GB",
+            "No se pudo usar el modelo de chat: The file is not there.",
+            "The chat model could not be used: The file is not there.",
+        ),
+        (
+            "es_ES",
+            "There is nothing in your documents about this. The nearest documents: “Lease. 1,234 B”, “b.pdf”.",
+            "En tus documentos no hay nada sobre esto. Los documentos más cercanos: “Lease. 1,234 B”, “b.pdf”.",
+        ),
+    ],
+)
+def test_notes_of_an_answer_are_in_the_language_of_the_window(locale: str, spoken: str, shown: str) -> None:
+    with _speaking(locale):
+        assert said(spoken) == shown
+
+
+def test_numbers_of_a_sentence_are_marked_as_such() -> None:
+    unmarked = []
+    for template, numbers in templates_with_numbers().items():
+        places = PLACE.findall(SPANISH.get(template, ""))
+        marked = {int(place) if place else at for at, (mark, place) in enumerate(places, 1) if mark == "#"}
+        if places and not marked >= set(numbers):
+            unmarked.append(SPANISH[template])
+    assert unmarked == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "spoken", "shown"),
+    [
+        ("es_ES", "This document has 12,345 pages.", "Este documento tiene 12.345 páginas."),
+        ("es_MX", "This document has 12,345 pages.", "Este documento tiene 12,345 páginas."),
+        ("es_ES", "This document has 12 pages.", "Este documento tiene 12 páginas."),
+        ("es_ES", "1.5 GB free in /d/1,234.5", "1,5 GB libres en /d/1,234.5"),
+        ("es_ES", "It takes a number from 0.05 to 20,000.", "Admite un número de 0,05 a 20.000."),
+        (
+            "es_ES",
+            "Only 12,345.6 MB are free on the disk of /home/1,000; ragdesk needs 20,000 MB to go on.",
+            "Solo quedan 12.345,6 MB libres en el disco de /home/1,000; ragdesk necesita 20.000 MB para seguir.",
+        ),
+        ("es_ES", "There is no library “1,234.5”.", "No hay ninguna biblioteca «1,234.5»."),
+        ("es_ES", "The file /a/1,234.5 cannot be read.", "No se puede leer el archivo /a/1,234.5."),
+        ("en_GB", "This document has 12,345 pages.", "This document has 12,345 pages."),
+    ],
+)
+def test_numbers_are_written_as_the_language_does_and_names_as_they_are(locale: str, spoken: str, shown: str) -> None:
+    with _speaking(locale):
+        assert said(spoken) == shown
+
+
 def test_a_real_error_is_shown_in_spanish(theming: Theming, qtbot: QtBot) -> None:
     box = ErrorBox(theming)
     qtbot.addWidget(box)
@@ -195,9 +265,15 @@ def test_trouble_with_a_document_changes_its_language_with_the_window(qtbot: QtB
 
 
 def test_english_stays_english() -> None:
-    QLocale.setDefault(QLocale("en_GB"))
-    try:
+    with _speaking("en_GB"):
         assert said("There is no library “x”.") == "There is no library “x”."
+
+
+@contextmanager
+def _speaking(locale: str) -> Iterator[None]:
+    QLocale.setDefault(QLocale(locale))
+    try:
+        yield
     finally:
         QLocale.setDefault(QLocale("es_ES"))
 

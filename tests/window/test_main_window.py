@@ -136,6 +136,17 @@ def test_f6_goes_from_pane_to_pane(window: MainWindow, desk: Desk, qtbot: QtBot)
     assert here() is panes[2]
 
 
+def test_a_new_conversation_leaves_the_pane_empty_and_nothing_lying_over_it(window: MainWindow, desk: Desk) -> None:
+    desk.show_evidence([QUOTE], 0)
+    desk.choose_conversation(None)
+    assert window.evidence.view.stack._empty.isVisible()
+    desk.show_evidence([QUOTE], 0)
+    window.resize(1000, 700)
+    assert window.evidence.isVisible()
+    desk.choose_conversation(None)
+    assert not window.evidence.isVisible()
+
+
 def test_evidence_opens_with_a_citation_and_closes_with_it(window: MainWindow, desk: Desk) -> None:
     assert not window.evidence.isVisible()
     desk.show_evidence([QUOTE], 0)

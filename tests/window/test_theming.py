@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from ragdesk.window.theme import THEMES, ThemeName
@@ -21,6 +21,30 @@ def test_a_chosen_theme_is_that_of_the_whole_application(qapp: QApplication, the
     assert theming.theme.name == name
     assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(THEMES[name].bg)
     assert THEMES[name].accent in qapp.styleSheet()
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_how_far_a_job_is_stands_out_from_the_rest_of_its_bar(
+    theming: Theming, name: ThemeName, show: Callable[[QWidget], QWidget]
+) -> None:
+    theming.choose(Appearance(name))
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setRange(0, 10)
+    bar.setValue(5)
+    bar.resize(200, bar.minimumSizeHint().height())
+    show(bar)
+    picture = bar.grab().toImage()
+    done, rest = (picture.pixelColor(x, picture.height() // 2) for x in (50, 150))
+    assert (_brightness(done) + 0.05) / (_brightness(rest) + 0.05) >= 3 or (
+        (_brightness(rest) + 0.05) / (_brightness(done) + 0.05) >= 3
+    )
+
+
+def _brightness(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_a_change_is_told_once_it_is_in_force_and_only_then(qapp: QApplication, theming: Theming) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ragdesk.paths import PACKAGE, asset
@@ -55,7 +55,7 @@ def language(qapp: object) -> Iterator[Language]:
 
 
 def test_every_text_of_the_window_is_translated_and_there_are_no_others() -> None:
-    texts = {*_texts(), *(("QShortcut", key) for key in SCRIPT.KEYS)}
+    texts = {*_texts(), *((context, text) for context, all_ in SCRIPT.OF_QT.items() for text in all_)}
     assert len(texts) > 500
     known = {(message.context, message.source) for message in SPANISH}
     assert {"run packaging/translate.py": sorted(texts - known)} == {"run packaging/translate.py": []}
@@ -220,3 +220,12 @@ def _called(function: ast.expr) -> str:
     ):
         return function.attr
     return ""  # painters and texts have a `translate`, too
+
+
+def test_the_file_dialog_of_qt_speaks_spanish_too(language: Language) -> None:
+    language.choose("es")
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    dialog.deleteLater()
+    assert {"&Buscar en:", "&Tipo de archivos:"} <= shown

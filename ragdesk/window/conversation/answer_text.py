@@ -156,8 +156,8 @@ class AnswerText(SafeText):
             first, last = max(start, piece.start), min(end, piece.start + piece.length)
             if first < last:
                 cursor = QTextCursor(self.document())
-                cursor.setPosition(piece.at + first - piece.start)
-                cursor.setPosition(piece.at + last - piece.start, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setPosition(piece.position(first))
+                cursor.setPosition(piece.position(last), QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(dashed)
 
     def _put_numbers(self, at: int, numbers: Sequence[int]) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from ragdesk.protocol.conversations import ConversationText
 from ragdesk.protocol.records import Answer, Quote
 from ragdesk.window.conversation.as_markdown import named_quotes, text_with_citations
+from ragdesk.window.conversation.export_words import (
+    checked_words,
+    note_words,
+    nothing_words,
+    quoted,
+    searched_words,
+    sources_words,
+)
 from ragdesk.window.conversation.quote_words import place_in_words
-from ragdesk.window.words import fill, number
 
 _STYLE = (
     "body{font-family:sans-serif;max-width:720px;margin:2em auto;line-height:1.6;color:#1d2125}"
@@ -33,25 +40,18 @@ def conversation_as_html(text: ConversationText) -> str:
 
 
 def _parts(answer: Answer) -> Iterator[str]:
-    translate = QCoreApplication.translate
     yield f"<h2>{escape(answer.question)}</h2>"
     if answer.origin == "model":
         yield from _paragraphs(text_with_citations(answer))
-        if any(not sentence.supported for sentence in answer.sentences):
-            words = translate("markdown", "(?) This sentence is not found in the documents.")
-            yield f'<p class="warn">{escape(words)}</p>'
     elif answer.origin == "nothing":
-        yield f"<p>{escape(answer.text)}</p>"
-    if answer.note:
-        yield f'<p class="dim">{escape(answer.note)}</p>'
+        yield from (f"<p>{escape(sentence)}</p>" for sentence in nothing_words(answer))
+    for style, note in (("warn", checked_words(answer)), ("dim", note_words(answer))):
+        if note:
+            yield f'<p class="{style}">{escape(note)}</p>'
     if answer.quotes:
-        sources = translate("markdown", "Sources")
-        yield f"<h3>{escape(sources)}</h3>"
+        yield f"<h3>{escape(sources_words())}</h3>"
         yield from (_source(quote) for quote in named_quotes(answer))
-    searched = fill(
-        translate("markdown", "Searched %1 of %2 files."), number(answer.searched.documents), number(answer.searched.of)
-    )
-    yield f'<p class="dim">{escape(searched)}</p>'
+    yield f'<p class="dim">{escape(searched_words(answer))}</p>'
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -65,8 +65,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _source(quote: Quote) -> str:
-    words = " ".join(quote.text.split())
     return (
-        f"<blockquote>{quote.n}. “{escape(words)}”<br>"
+        f"<blockquote>{quote.n}. {escape(quoted(quote))}<br>"
         f'<span class="dim">{escape(place_in_words(quote))}</span></blockquote>'
     )

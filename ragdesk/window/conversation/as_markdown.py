@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication
-
 from ragdesk.protocol.conversations import ConversationText
 from ragdesk.protocol.records import Answer, Quote
+from ragdesk.window.conversation.export_words import (
+    checked_words,
+    note_words,
+    nothing_words,
+    quoted,
+    searched_words,
+    sources_words,
+)
 from ragdesk.window.conversation.quote_words import place_in_words
 from ragdesk.window.conversation.sentence_places import CITATION, citation_place, sentence_places
-from ragdesk.window.words import fill, number
 
 
 def answer_as_markdown(answer: Answer) -> str:
@@ -26,9 +31,11 @@ def conversation_as_markdown(text: ConversationText) -> str:
 
 def answer_as_text(answer: Answer) -> str:
     """The words of the answer alone, for another text."""
+    if answer.origin == "nothing":
+        return " ".join(nothing_words(answer))
     if answer.origin != "quotes":
         return CITATION.sub("", answer.text)
-    return "\n\n".join(f"“{_one_line(quote.text)}”\n{place_in_words(quote)}" for quote in answer.quotes)
+    return "\n\n".join(f"{quoted(quote)}\n{place_in_words(quote)}" for quote in answer.quotes)
 
 
 def text_with_citations(answer: Answer) -> str:
@@ -45,28 +52,17 @@ def text_with_citations(answer: Answer) -> str:
 
 
 def _parts(answer: Answer) -> Iterator[str]:
-    translate = QCoreApplication.translate
     yield f"## {_one_line(answer.question)}"
     if answer.origin == "model":
         yield text_with_citations(answer)
-        if any(not sentence.supported for sentence in answer.sentences):
-            yield "*" + translate("markdown", "(?) This sentence is not found in the documents.") + "*"
     elif answer.origin == "nothing":
-        yield answer.text
-    if answer.note:
-        yield f"*{_one_line(answer.note)}*"
+        yield from map(_escaped, nothing_words(answer))
+    for note in filter(None, (checked_words(answer), note_words(answer))):
+        yield f"*{_escaped(note)}*"
     if answer.quotes:
-        yield "### " + translate("markdown", "Sources")
+        yield "### " + sources_words()
         yield "\n".join(_source(quote) for quote in named_quotes(answer))
-    yield (
-        "*"
-        + fill(
-            translate("markdown", "Searched %1 of %2 files."),
-            number(answer.searched.documents),
-            number(answer.searched.of),
-        )
-        + "*"
-    )
+    yield f"*{searched_words(answer)}*"
 
 
 def named_quotes(answer: Answer) -> list[Quote]:
@@ -76,7 +72,7 @@ def named_quotes(answer: Answer) -> list[Quote]:
 
 
 def _source(quote: Quote) -> str:
-    return f"{quote.n}. “{_escaped(_one_line(quote.text))}”\n   {_escaped(place_in_words(quote))}"
+    return f"{quote.n}. {_escaped(quoted(quote))}\n   {_escaped(place_in_words(quote))}"
 
 
 def _one_line(text: str) -> str:

@@ -5,6 +5,7 @@ A question asked while the engine is away is kept. If the engine dies over it, i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,8 +42,20 @@ class _Begun:
     conversation: ConversationId
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    problem: RagdeskError | None = None
+
+
+_Heard = AskEvent | _Begun | _Ended
+
+
 class Asking(QObject):
-    """At most one question at a time. Ends in `finished`, `failed` or `stop`."""
+    """At most one question at a time. Ends in `finished`, `failed` or `stop`.
+
+    What came at once is told piece by piece, and the window paints in between: quotes, words and marks take some
+    milliseconds each to draw, and many times as long where a text mixes scripts.
+    """
 
     begun = Signal(object)
     """The ConversationId in which it is asked, as soon as there is one."""
@@ -69,6 +82,9 @@ class Asking(QObject):
         self._deaths = 0
         self._asked_at = _this_second()
         self._has_answer = False
+        self._untold: deque[_Heard] = deque()
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._tell_next)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(NOTICED_MS)
@@ -96,6 +112,7 @@ class Asking(QObject):
 
     def _send(self) -> None:
         self._again.stop()
+        self._untold.clear()
         question = self._question
         assert question is not None
         self._sent += 1
@@ -108,27 +125,35 @@ class Asking(QObject):
         self._request = self._link.stream(
             lambda engine: _events(engine, question, first_asked_at),
             if_current(self._take),
-            if_current(self._ended),
-            if_current(self._lost),
+            if_current(lambda: self._take([_Ended()])),
+            if_current(lambda problem: self._take([_Ended(problem)])),
         )
 
-    def _take(self, events: Sequence[AskEvent | _Begun]) -> None:
-        """A batch; tokens that follow each other are told as one."""
-        written = ""
-        for event in events:
-            if isinstance(event, AnswerToken):
-                written += event.text
-                continue
-            written = self._tell_text(written)
+    def _take(self, heard: Sequence[_Heard]) -> None:
+        self._untold.extend(heard)
+        if not self._telling.isActive():
+            self._tell_next()
+
+    def _tell_next(self) -> None:
+        """Tokens that follow each other are told as one."""
+        if not self._untold:
+            return
+        event = self._untold.popleft()
+        if isinstance(event, AnswerToken):
+            self.wrote.emit(event.text + self._further_tokens())
+        else:
             self._tell(event)
-        self._tell_text(written)
+        if self._untold:
+            self._telling.start()
 
-    def _tell_text(self, written: str) -> str:
-        if written:
-            self.wrote.emit(written)
-        return ""
+    def _further_tokens(self) -> str:
+        written = []
+        while self._untold and isinstance(token := self._untold[0], AnswerToken):
+            written.append(token.text)
+            self._untold.popleft()
+        return "".join(written)
 
-    def _tell(self, event: AskEvent | _Begun) -> None:
+    def _tell(self, event: _Heard) -> None:
         match event:
             case _Begun(conversation):
                 if self._question:
@@ -142,10 +167,8 @@ class Asking(QObject):
                 self._has_answer = True
                 self._end()
                 self.finished.emit(answer, turn)
-
-    def _ended(self) -> None:
-        if self.is_active and not self._has_answer:
-            self._lost(EngineProblem("The answer did not come to its end.", "Ask again."))
+            case _Ended(problem):
+                self._lost(problem or EngineProblem("The answer did not come to its end.", "Ask again."))
 
     def _lost(self, problem: RagdeskError) -> None:
         if self._has_answer or not self.is_active:
@@ -162,6 +185,7 @@ class Asking(QObject):
         self.failed.emit(problem)
 
     def _end(self) -> None:
+        self._untold.clear()
         if self._question is not None:
             self._question = None
             self._request = None

@@ -76,8 +76,8 @@ class ConversationLife(QObject):
         self._questions[view] = question
         self._view = view
         self.turn_added.emit(view)
+        self._turns.add(view)  # first: whatever is made before it is in the window is dressed twice
         view.wait("" if self._link.is_ready else self.tr("Kept; it is asked as soon as the engine is there…"))
-        self._turns.add(view)
         self.emptied.emit(False)
         if not self._desk.conversation:
             self.title_changed.emit(question.text)

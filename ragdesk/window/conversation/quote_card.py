@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ragdesk.protocol.records import Quote
+from ragdesk.window.conversation.fontless import insert_text
 from ragdesk.window.conversation.line_height import set_line_height
 from ragdesk.window.conversation.matched_words import matched_ranges
 from ragdesk.window.conversation.quote_words import place_in_words
@@ -182,9 +183,9 @@ class QuoteCard(WithWords, QAbstractButton):
         cursor.insertText("“", plain)
         at = 0
         for start, end in matched_ranges(text, self._asked_about):
-            cursor.insertText(text[at:start], plain)
-            cursor.insertText(text[start:end], marked)
+            insert_text(cursor, text[at:start], plain)
+            insert_text(cursor, text[start:end], marked)
             at = end
-        cursor.insertText(text[at:] + "”", plain)
+        insert_text(cursor, text[at:] + "”", plain)
         self.updateGeometry()
         self.update()

@@ -5,6 +5,7 @@ Remembers where each piece of the source was drawn, and can take back what it dr
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from ragdesk.window.conversation.code_colours import coloured
+from ragdesk.window.conversation.fontless import insert_text
 from ragdesk.window.conversation.line_height import set_line_height
 from ragdesk.window.conversation.markdown_blocks import Block, Line, cells
 from ragdesk.window.conversation.markdown_inline import Run, runs
@@ -32,15 +34,22 @@ LINE_HEIGHT = 1.6
 _GAP = 10
 _HEADINGS = {1: 18.0, 2: 17.0, 3: 16.0, 4: 14.5}
 _LINE_BREAK = "\u2028"
+_SAME_WIDTH = re.compile("[^\U00010000-\U0010ffff]+|[\U00010000-\U0010ffff]+")
+"""Qt counts the characters of the second kind, emoji among them, as two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`length` characters of the source from `start` on stand in the document from `at` on."""
+    """`length` characters of the source from `start` on stand in the document from `at` on, each of them `wide`."""
 
     start: int
     length: int
     at: int
+    wide: int = 1
+
+    def position(self, source: int) -> int:
+        """Where a character of the source stands in the document; at its end what is behind it."""
+        return self.at + self.wide * min(source - self.start, self.length)
 
 
 class RichWriter:
@@ -86,8 +95,7 @@ class RichWriter:
         at = bisect_right(self.drawn, source, key=lambda piece: piece.start) - 1
         if at < 0:
             return 0
-        piece = self.drawn[at]
-        return piece.at + min(source - piece.start, piece.length)
+        return self.drawn[at].position(source)
 
     def _text(self, cursor: QTextCursor, block: Block) -> None:
         paragraph = self._paragraph()
@@ -177,9 +185,13 @@ class RichWriter:
 
     def _put(self, cursor: QTextCursor, text: str, shown: QTextCharFormat, source: int) -> None:
         text = text.replace("\u2029", " ").replace("\x00", "\ufffd").replace("\ufdd0", " ").replace("\ufdd1", " ")
-        if source >= 0 and text:
-            self.drawn.append(Drawn(source, len(text), cursor.position()))
-        cursor.insertText(text, shown)
+        if source >= 0:
+            at = cursor.position()
+            for piece in _SAME_WIDTH.finditer(text):
+                wide = 2 if piece[0] > "\uffff" else 1
+                self.drawn.append(Drawn(source + piece.start(), len(piece[0]), at, wide))
+                at += wide * len(piece[0])
+        insert_text(cursor, text, shown)
 
     def _paragraph(self) -> QTextBlockFormat:
         paragraph = QTextBlockFormat()

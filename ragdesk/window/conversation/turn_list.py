@@ -5,13 +5,14 @@ Turns become widgets when they come near; what is being read stays where it is, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ragdesk.window.conversation.turn_places import TurnPlaces
 from ragdesk.window.conversation.turn_view import TurnView
 from ragdesk.window.theming import Theming
 
@@ -22,6 +23,8 @@ _KEPT = 4
 """Turns further away than so many screens become words again; each takes about a megabyte as widgets."""
 _NEAR_END = 32
 """So many pixels from the end a reader still counts as being there."""
+_SETTLED_MS = 250
+"""Putting what Tab goes through in order takes some milliseconds: not while an answer is written, unless Tab comes."""
 
 
 class TurnList(QScrollArea):
@@ -37,12 +40,18 @@ class TurnList(QScrollArea):
         self._page.setProperty("role", "page")
         self.setWidget(self._page)
         self._turns: list[TurnView] = []
+        self._places = TurnPlaces(_TOP, _BETWEEN)
+        self._column = (0, 0)
+        self._built: set[TurnView] = set()
+        """Only these can become higher or lower by themselves."""
         self._follows_end = True
         self._is_placing = False
         self._stops: list[QWidget] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._build_beyond)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._order_focus)
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theming.changed.connect(self.place)
@@ -59,9 +68,12 @@ class TurnList(QScrollArea):
     def show_turns(self, turns: Sequence[TurnView]) -> None:
         """Others in place of those that are there; the last is in sight."""
         for old in self._turns:
+            old.height_changed.disconnect(self._hear)
             old.hide()
             old.deleteLater()
         self._turns = []
+        self._places.clear()
+        self._built.clear()
         for turn in turns:
             self._take(turn, len(self._turns))
         self.go_to_end()
@@ -81,8 +93,11 @@ class TurnList(QScrollArea):
 
     def take_out(self, turn: TurnView) -> None:
         """It may be put back by `insert`."""
-        self._turns.remove(turn)
-        turn.height_changed.disconnect(self.place)
+        at = self._turns.index(turn)
+        del self._turns[at]
+        self._places.remove(at)
+        self._built.discard(turn)
+        turn.height_changed.disconnect(self._hear)
         turn.hide()
         self.place()
 
@@ -127,31 +142,47 @@ class TurnList(QScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802
+        """Tab was pressed on something in here."""
+        if self._settled.isActive():
+            self._settled.stop()
+            self._order_focus()
+        return super().focusNextPrevChild(is_next)
+
     def _take(self, turn: TurnView, at: int) -> None:
         turn.setParent(self._page)
-        turn.height_changed.connect(self.place)
+        turn.height_changed.connect(self._hear)
         self._turns.insert(at, turn)
+        self._places.insert(at, turn.height_for(self._column[1]))
         if turn.is_built:
+            self._built.add(turn)
             turn.show()
+
+    def _hear(self, turn: TurnView) -> None:
+        self._built.add(turn)
+        self.place()
+
+    def _in_sight(self, beyond: int = 0) -> range:
+        """The positions of turns in sight, or less than so many pixels away."""
+        top = self.verticalScrollBar().value() - beyond
+        return self._places.reaching_into(top, top + self.viewport().height() + 2 * beyond)
 
     def _anchor(self) -> tuple[TurnView, int] | None:
         """The first built turn in sight and its distance from the top edge; None while the end is followed."""
         if self._follows_end:
             return None
-        top = self.verticalScrollBar().value()
-        for turn in self._turns:
-            if turn.is_built and turn.geometry().bottom() > top:
-                return turn, turn.y() - top
-        return None
+        turn = next((self._turns[at] for at in self._in_sight() if self._turns[at].is_built), None)
+        return (turn, turn.y() - self.verticalScrollBar().value()) if turn else None
 
     def _put(self, anchor: tuple[TurnView, int] | None) -> None:
-        left, wide = self.column(self.width())
-        y = _TOP
-        for turn in self._turns:
-            height = turn.height_for(wide)
-            turn.setGeometry(left, y, wide, height)
-            y += height + _BETWEEN
-        total = y - _BETWEEN + _BOTTOM if self._turns else 0
+        column = self.column(self.width())
+        is_other, self._column = column != self._column, column
+        for at in range(len(self._turns)) if is_other else [self._turns.index(turn) for turn in self._built]:
+            self._places.resize(at, self._turns[at].height_for(column[1]))
+        moved = list(self._places.settle())
+        for at in range(len(self._turns)) if is_other else moved:
+            self._turns[at].setGeometry(column[0], self._places.top(at), column[1], self._places.height(at))
+        total = self._places.bottom + _BOTTOM if self._turns else 0
         self._page.resize(self.viewport().width(), max(total, self.viewport().height()))
         bar = self.verticalScrollBar()
         if anchor:
@@ -161,12 +192,14 @@ class TurnList(QScrollArea):
 
     def _build_one(self, beyond: int) -> bool:
         """From the bottom up, as the end is read first."""
-        turn = next(self._unbuilt(beyond), None)
-        if turn is None:
-            return False
-        turn.build()
-        turn.show()
-        return True
+        for at in reversed(self._in_sight(beyond)):
+            turn = self._turns[at]
+            if not turn.is_built:
+                turn.build()
+                self._built.add(turn)
+                turn.show()
+                return True
+        return False
 
     def _build_beyond(self) -> None:
         """What will soon be in sight, one at a time between other things; what is far away is let go."""
@@ -175,33 +208,25 @@ class TurnList(QScrollArea):
             self.place()
             return
         focused = self.focusWidget()
-        top = self.verticalScrollBar().value()
-        for turn in self._turns:
-            is_far = turn.y() > top + _KEPT * height or turn.geometry().bottom() < top - _KEPT * height
-            if turn.is_built and is_far and not (focused and turn.isAncestorOf(focused)):
+        near = {self._turns[at] for at in self._in_sight(_KEPT * height)}
+        for turn in self._built - near:
+            if not (focused and turn.isAncestorOf(focused)):
                 turn.release()
-        self._order_focus()
+        self._built = {turn for turn in self._built if turn.is_built}
+        self._settled.start()
 
     def _order_focus(self) -> None:
         """Turns are made from the last one up; Tab goes down."""
-        stops = [stop for turn in self._turns if turn.is_built for stop in turn.focus_stops()]
+        stops = [stop for turn in sorted(self._built, key=self._turns.index) for stop in turn.focus_stops()]
         if stops != self._stops:
             self._stops = stops
             for before, after in pairwise((self, *stops)):
                 QWidget.setTabOrder(before, after)
 
-    def _unbuilt(self, beyond: int) -> Iterator[TurnView]:
-        """Those in sight or less than so many pixels away that are no widgets yet."""
-        top = self.verticalScrollBar().value() - beyond
-        bottom = top + self.viewport().height() + 2 * beyond
-        for turn in reversed(self._turns):
-            if not turn.is_built and turn.y() < bottom and turn.geometry().bottom() > top:
-                yield turn
-
     def _scrolled(self, value: int) -> None:
         if not self._is_placing:
             self._follows_end = value >= self.verticalScrollBar().maximum() - _NEAR_END
-            if next(self._unbuilt(0), None) is not None:
+            if any(not self._turns[at].is_built for at in self._in_sight()):
                 self.place()
             else:
                 self._later.start(0)

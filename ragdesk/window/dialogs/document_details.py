@@ -145,8 +145,7 @@ class DocumentDetails(WithWords, QDialog):
         words = status_words(record)
         state = words[:1].upper() + words[1:]
         reason = said(record.reason or "")
-        if ". " not in reason:  # else it says what to do itself
-            reason = f"{reason} {what_to_do(record.reason_code)}".strip()
+        reason = f"{reason} {what_to_do(record.reason_code, reason)}".strip()
         self.state.setText(fill(self.tr("%1: %2"), state, reason) if reason else state)
         self.state.setProperty("role", look_of(record).shade)
         self.state.style().unpolish(self.state)

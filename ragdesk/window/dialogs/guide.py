@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ragdesk.paths import asset
+from ragdesk.window.conversation.line_height import set_line_height
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.safe_text import SafeText
 from ragdesk.window.widgets.translated import WithWords
 
 _SIZE = (760, 720)
+_HEADINGS = {1: 20, 2: 16, 3: 14.5}
+_LINES = 1.5
+_BELOW = 6
 _NO_HTML = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
@@ -66,7 +70,29 @@ class GuideDialog(WithWords, QDialog):
         font = self._text.font()
         font.setPointSizeF(self._theming.theme.points(14))
         self._text.document().setDefaultFont(font)
-        self._text.document().setMarkdown(asset("samples", name).read_text("utf-8"), _NO_HTML)
+        document = self._text.document()
+        document.setMarkdown(asset("samples", name).read_text("utf-8"), _NO_HTML)
+        block = document.begin()
+        while block.isValid():
+            self._set(QTextCursor(block), font)
+            block = block.next()
+
+    def _set(self, paragraph: QTextCursor, font: QFont) -> None:
+        """As the drawings set a title, a header and text; Qt's own headings are twice as large, and its lines close."""
+        look, points = paragraph.blockFormat(), self._theming.theme.points
+        size = _HEADINGS.get(look.headingLevel())
+        if size:
+            paragraph.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            letters = paragraph.charFormat()
+            letters.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
+            letters.setFontPointSize(points(size))
+            letters.setFontWeight(QFont.Weight.DemiBold)
+            paragraph.setCharFormat(letters)
+            look.setTopMargin(size if paragraph.blockNumber() else 0)
+        else:
+            set_line_height(look, font, _LINES)
+        look.setBottomMargin(_BELOW)
+        paragraph.setBlockFormat(look)
 
     def _find_next(self) -> None:
         if not self._text.find(self._search.text()):

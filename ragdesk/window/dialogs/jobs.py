@@ -7,14 +7,18 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
+from ragdesk.protocol.document_lists import ListChoice
 from ragdesk.protocol.engine_records import JobRecord
 from ragdesk.protocol.records import DocumentRecord
 from ragdesk.window.documents.document_facts import all_facts, joined, name_of
-from ragdesk.window.documents.document_feed import DocumentFeed
-from ragdesk.window.documents.document_listing import ListChoice, fitting
 from ragdesk.window.documents.job_book import UNDER_WAY, JobBook
 from ragdesk.window.documents.job_words import job_aim, job_progress, job_result, state_words
+from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said
+from ragdesk.window.long_list.chosen_documents import ChosenDocuments
+from ragdesk.window.long_list.rows_feed import RowsFeed
+from ragdesk.window.long_list.rows_model import RowsModel
+from ragdesk.window.long_list.rows_view import RowsView
 from ragdesk.window.reasons import short_reason
 from ragdesk.window.widgets.plain import plain_label, plain_tooltip
 from ragdesk.window.widgets.translated import WithWords
@@ -56,26 +60,10 @@ class JobModel(QAbstractListModel):
         )
 
 
-class FailureModel(QAbstractListModel):
+class FailureModel(RowsModel):
     """One row a document that failed."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.records: list[DocumentRecord] = []
-
-    def show(self, records: list[DocumentRecord]) -> None:
-        if records != self.records:
-            self.beginResetModel()
-            self.records = records
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self.records)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        record = self.records[index.row()]
+    def said_of(self, record: DocumentRecord, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return joined(name_of(record.document), short_reason(record.reason_code), said(record.reason or ""))
         return plain_tooltip(all_facts(record)) if role == Qt.ItemDataRole.ToolTipRole else None
@@ -84,16 +72,19 @@ class FailureModel(QAbstractListModel):
 class JobsDialog(WithWords, QDialog):
     """Non-modal; follows jobs and documents while it is open."""
 
-    def __init__(self, book: JobBook, feed: DocumentFeed, parent: QWidget | None = None) -> None:
+    def __init__(self, link: EngineLink, book: JobBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs_dialog")
-        self._book, self._feed = book, feed
+        self._book = book
         self.jobs = JobModel(self)
         self.failures = FailureModel(self)
         self.jobs_label = plain_label(role="section")
         self.failures_label = plain_label(role="section")
         self.job_list = self._list("jobs_list", self.jobs)
-        self.failure_list = self._list("failures_list", self.failures)
+        self.failure_list = RowsView(self.failures, self)
+        self.failure_list.setObjectName("failures_list")
+        self.feed = RowsFeed(link, self.failure_list, ListChoice(status="failed"), self, dialog=self)
+        self.chosen_failures = ChosenDocuments(link, self.failure_list, self.feed, self)
         names = ("pause", "cancel", "try_again", "close_button")
         self.pause, self.cancel, self.try_again, self.close_button = (QPushButton(self) for _ in names)
         for name in names:
@@ -107,7 +98,7 @@ class JobsDialog(WithWords, QDialog):
         for model in (self.job_list.selectionModel(), self.failure_list.selectionModel()):
             model.selectionChanged.connect(lambda *_: self._enable())
         book.changed.connect(self._show)
-        feed.listed.connect(lambda _: self._show())
+        self.feed.shown.connect(self._enable)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -163,9 +154,6 @@ class JobsDialog(WithWords, QDialog):
 
     def _show(self) -> None:
         self.jobs.show(self._book.jobs())
-        listing = self._feed.listing
-        failed = fitting(listing, ListChoice(status="failed"))
-        self.failures.show([listing.records[at] for at in failed])
         self._enable()
 
     def _enable(self) -> None:
@@ -176,7 +164,7 @@ class JobsDialog(WithWords, QDialog):
         is_under_way = job is not None and job.state in UNDER_WAY
         self.pause.setEnabled(is_under_way)
         self.cancel.setEnabled(is_under_way)
-        self.try_again.setEnabled(bool(self.failures.records))
+        self.try_again.setEnabled(self.failures.rowCount() > 0)
 
     def _pause_or_resume(self) -> None:
         if job := self.chosen_job():
@@ -187,5 +175,7 @@ class JobsDialog(WithWords, QDialog):
             self._book.cancel(job)
 
     def _try_again(self) -> None:
-        rows = [index.row() for index in self.failure_list.selectionModel().selectedRows()]
-        self._book.retry([self.failures.records[row].document for row in rows])
+        if self.chosen_failures.count():
+            self.chosen_failures.give(lambda chosen: self._book.retry([one.document for one in chosen]))
+        else:
+            self._book.retry()

@@ -44,6 +44,9 @@ class Adding(QObject):
         super().__init__(window)
         self._link, self._desk, self._libraries, self._window = link, desk, libraries, window
         self._request: Request | None = None
+        self._counted: tuple[str, Path] | None = None
+        """The library for which files are being counted, and the first of them."""
+        link.library_chosen.connect(self._library_chosen)
         desk.add_asked_for.connect(self.add)
         actions["add_folder"].triggered.connect(self.ask_for_folder)
         actions["add_files"].triggered.connect(self.ask_for_files)
@@ -74,6 +77,19 @@ class Adding(QObject):
         if self._request:
             self._request.cancel()
             self._request = None
+        self._end_counting()
+
+    def _library_chosen(self, name: str) -> None:
+        """Also said when the engine came back with the same one. To add to the other would be a guess."""
+        if self._counted is None or self._counted[0] == name:
+            return
+        text = self.tr("“%1” was not added, because another library was chosen meanwhile.")
+        hint = self.tr("Add it again in the library that it should be in.")
+        self._link.request_failed.emit(BadRequest(fill(text, name_of(str(self._counted[1]))), hint))
+        self.stop_counting()
+
+    def _end_counting(self) -> None:
+        self._counted = None
         self.counting_changed.emit("")
 
     def _decide(self, wish: _Wish, there: tuple[Path, ...], missing: tuple[Path, ...], has_folder: bool) -> None:
@@ -88,6 +104,7 @@ class Adding(QObject):
         if not has_folder and len(there) <= MUCH_FILES:
             self._begin(wish, ())
             return
+        self._counted = (self._link.library, there[0])
         self.counting_changed.emit(fill(self.tr("Counting the files in “%1”…"), name_of(str(there[0]))))
         self._request = self._link.request(
             lambda engine: engine.preview_add(there), lambda found: self._weigh(wish, found), self._fail_counting
@@ -95,7 +112,7 @@ class Adding(QObject):
 
     def _weigh(self, wish: _Wish, preview: AddPreview) -> None:
         self._request = None
-        self.counting_changed.emit("")
+        self._end_counting()
         if preview.is_complete and preview.files <= MUCH_FILES and preview.size_bytes <= MUCH_BYTES:
             self._begin(wish, ())
             return
@@ -107,7 +124,7 @@ class Adding(QObject):
 
     def _fail_counting(self, problem: RagdeskError) -> None:
         self._request = None
-        self.counting_changed.emit("")
+        self._end_counting()
         self._link.request_failed.emit(problem)
 
     def _begin(self, wish: _Wish, ignore: Sequence[str]) -> None:
@@ -121,7 +138,7 @@ class Adding(QObject):
             self._libraries.choose(record.name)
             self._start(wish.paths, ignore)
 
-        self._link.request(lambda engine: engine.create_library(name), made)
+        self._link.request(lambda engine: engine.create_library(name), made, outlives_library=True)
 
     def _start(self, paths: Sequence[Path], ignore: Sequence[str]) -> None:
         self._link.request(lambda engine: engine.start_add(paths, ignore), self._link.job_changed.emit)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QModelIndex as _Index
 from PySide6.QtCore import QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
@@ -11,8 +9,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ragdesk.protocol.records import DocumentRecord
 from ragdesk.window.documents.document_facts import look_of, name_of, type_icon
-from ragdesk.window.documents.document_model import FactsRole, IsAskedRole, IsReadingRole, RecordRole
+from ragdesk.window.documents.document_model import FactsRole, IsAskedRole, IsReadingRole
 from ragdesk.window.icons import SIZE, pixmap
+from ragdesk.window.long_list.rows_model import RecordRole
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.one_line import one_line
 
@@ -38,12 +37,25 @@ class DocumentDelegate(QStyledItemDelegate):
         return QSize(0, self.row_height(option.font))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index | QPersistentModelIndex) -> None:
-        record = cast(DocumentRecord, index.data(RecordRole))
-        rect, state = option.rect, option.state
-        colours, side = self._theming.theme.colours, self._theming.theme.side(SIZE)
+        record: DocumentRecord | None = index.data(RecordRole)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, state, is_asked=bool(index.data(IsAskedRole)))
+        self._paint_ground(painter, option.rect, option.state, is_asked=bool(index.data(IsAskedRole)))
+        if record is None:
+            self._paint_place(painter, option, index.row())
+        else:
+            self._paint_document(painter, option, index, record)
+        painter.restore()
+
+    def _paint_document(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: _Index | QPersistentModelIndex,
+        record: DocumentRecord,
+    ) -> None:
+        rect = option.rect
+        colours, side = self._theming.theme.colours, self._theming.theme.side(SIZE)
         look = look_of(record, is_reading=bool(index.data(IsReadingRole)))
         top = rect.top() + (rect.height() - side) // 2
         self._paint_icon(painter, type_icon(record), colours.dim, rect.left() + ICON_X, top)
@@ -53,7 +65,17 @@ class DocumentDelegate(QStyledItemDelegate):
         left = rect.left() + TEXT_X + side - SIZE
         text = QRect(left, rect.top(), right - 8 - left, rect.height())
         self._paint_text(painter, option.font, text, name_of(record.document), index.data(FactsRole))
-        painter.restore()
+
+    def _paint_place(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+        """Where name and facts will stand: two quiet bars, not all of one length."""
+        rect, side = option.rect, self._theming.theme.side(SIZE)
+        big, small = (QFontMetrics(one) for one in self._fonts(option.font))
+        left, most = rect.left() + TEXT_X + side - SIZE, rect.width() - TEXT_X - STATUS_RIGHT - 2 * side
+        top = rect.top() + (rect.height() - big.height() - small.height() - 1) // 2
+        colour = QColor(self._theming.theme.colours.line)
+        for at, metrics, share in ((top, big, 70), (top + big.height() + 1, small, 40)):
+            bar = QRectF(left, at + metrics.height() / 4, most * (share - row * 7 % 20) / 100, metrics.height() / 2)
+            _fill_round(painter, bar, colour, 3)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_asked: bool) -> None:
         colours = self._theming.theme.colours

@@ -144,7 +144,7 @@ def all_facts(record: DocumentRecord, *, is_reading: bool = False) -> str:
             fill(read, age(record.read_at)) if record.read_at else "",
         ),
         said(record.reason or ""),
-        what_to_do(record.reason_code),
+        what_to_do(record.reason_code, record.reason or ""),
     ]
     return "\n".join(line for line in lines if line)
 

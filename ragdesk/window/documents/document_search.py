@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ragdesk.protocol.document_lists import DocumentCounts, ListChoice
 from ragdesk.protocol.records import Status
 from ragdesk.window.documents.document_facts import joined, type_words
-from ragdesk.window.documents.document_listing import ListChoice, Listing
 from ragdesk.window.documents.list_menu import ListMenu, status_choice_words
 from ragdesk.window.icons import icon
 from ragdesk.window.theming import Theming
@@ -18,6 +18,9 @@ from ragdesk.window.widgets.elided_label import ElidedLabel
 from ragdesk.window.widgets.icon_button import IconButton
 from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill, number
+
+LONGEST = 200
+"""Letters: no name of a file is longer, and the engine looks for so many words."""
 
 
 class DocumentSearch(WithWords, QWidget):
@@ -32,11 +35,12 @@ class DocumentSearch(WithWords, QWidget):
         super().__init__(parent)
         self.choice = ListChoice()
         self._theming = theming
-        self._listing = Listing()
+        self._counts = DocumentCounts(0)
         self._asked = 0
         self.box = QLineEdit(self)
         self.box.setObjectName("documents_search")
         self.box.setProperty("role", "search")
+        self.box.setMaxLength(LONGEST)
         self.box.setClearButtonEnabled(True)
         self.box.installEventFilter(self)
         self._glass = QAction(self)
@@ -85,9 +89,10 @@ class DocumentSearch(WithWords, QWidget):
         """Only documents in this state, whatever was chosen before."""
         self.choose(ListChoice(sort=self.choice.sort, status=status))
 
-    def take(self, listing: Listing) -> None:
-        """What there is to be searched."""
-        self._listing = listing
+    def take(self, choice: ListChoice, counts: DocumentCounts) -> None:
+        """What is listed now, and what there is to be searched."""
+        self._counts = counts
+        self.choose(choice)
         self._show()
 
     def take_asked(self, asked: int) -> None:
@@ -130,8 +135,8 @@ class DocumentSearch(WithWords, QWidget):
             column.addLayout(line)
 
     def _show(self) -> None:
-        self.menu.take(self.choice, self._listing)
-        count = len(self._listing.records)
+        self.menu.take(self.choice, self._counts)
+        count = self._counts.total
         text = fill(self.tr("Search %1 documents"), number(count)) if count > 1 else self.tr("Search documents")
         self.box.setPlaceholderText(text)
         status = status_choice_words(self.choice.status) if self.choice.status else ""

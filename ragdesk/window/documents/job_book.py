@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from ragdesk.protocol.engine_records import JobId, JobRecord, JobState
+from ragdesk.window.documents.path_pieces import in_pieces
 from ragdesk.window.engine_link import EngineLink
 
 UNDER_WAY: tuple[JobState, ...] = ("running", "paused", "waiting")
@@ -57,7 +58,8 @@ class JobBook(QObject):
 
     def retry(self, documents: Sequence[str] = ()) -> None:
         """Read these again, or all that failed or were read in part."""
-        self._link.request(lambda engine: engine.retry_failed(documents), self._take)
+        pieces = list(in_pieces(documents)) or [[]]
+        self._link.request(lambda engine: [engine.retry_failed(piece) for piece in pieces], self._take_some)
 
     def _ask(self) -> None:
         self._link.request(lambda engine: engine.jobs(), self._take_all, lambda _: None)
@@ -65,6 +67,10 @@ class JobBook(QObject):
     def _take_all(self, jobs: list[JobRecord]) -> None:
         self._jobs = {job.id: job for job in jobs}
         self.changed.emit()
+
+    def _take_some(self, jobs: list[JobRecord]) -> None:
+        for job in jobs:
+            self._take(job)
 
     def _take(self, job: JobRecord) -> None:
         before = self._jobs.get(job.id)

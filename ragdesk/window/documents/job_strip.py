@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ragdesk.protocol.engine_records import JobRecord
+from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.window.documents.job_book import JobBook
 from ragdesk.window.documents.job_words import job_progress, job_result, job_title, share_done
 from ragdesk.window.theming import Theming
@@ -41,6 +41,7 @@ class JobStrip(WithWords, QFrame):
         self._book = book
         self._theming = theming
         self._result: JobRecord | None = None
+        self._in_bar: JobId | None = None
         self.setObjectName("job_strip")
         self.setProperty("role", "footer")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -205,7 +206,9 @@ class JobStrip(WithWords, QFrame):
             self.bar.setRange(0, 0)
         else:
             self.bar.setRange(0, STEPS)
-            self.bar.setValue(round((share or 0.0) * STEPS))
+            before = self.bar.value() if job.id == self._in_bar else 0
+            self.bar.setValue(before if share is None else round(share * STEPS))
+        self._in_bar = job.id
         self.bar.setAccessibleName(job_title(job))
         is_paused = job.state == "paused"
         self.pause.show_icon("play" if is_paused else "pause")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from os.path import basename
 from typing import Any
 
@@ -54,6 +55,8 @@ def job_progress(job: JobRecord) -> str:
     """How far it is, how fast, how long it will take; or why it does not go on."""
     if job.state == "paused":
         return pause_reason(job)
+    if _is_all_read(job):
+        return files_done(job)
     translate = QCoreApplication.translate
     rate = ""
     if job.state == "running" and job.rate and job.phase in ("reading", "embedding"):
@@ -85,14 +88,30 @@ def pause_reason(job: JobRecord) -> str:
 def job_result(job: JobRecord) -> str:
     """How it ended."""
     translate = QCoreApplication.translate
-    read = max(0, job.files_done - job.failed)
     if job.state == "stopped":
         return fill(translate("jobs", "Cancelled after %1"), counted(job.files_done, _FILES))
     if job.state == "failed":
         return said(job.reason or "") or translate("jobs", "It could not be finished")
+    if job.files_done and job.files_done == job.unchanged:
+        return fill(translate("jobs", "Nothing new in %1"), counted(job.files_done, _FILES))
+    read = max(0, job.files_done - job.failed - job.skipped - job.unchanged)
+    others = ", ".join(_not_read(job))
+    if not others:
+        return fill(translate("jobs", "Read %1"), counted(read, _FILES))
+    if not read:
+        return fill(translate("jobs", "Nothing read: %1"), others)
+    return fill(translate("jobs", "Read %1, %2"), counted(read, _FILES), others)
+
+
+def _not_read(job: JobRecord) -> Iterator[str]:
+    """2 skipped; 3 could not be read."""
+    translate = QCoreApplication.translate
+    if job.skipped:
+        yield fill(translate("jobs", "%1 skipped"), number(job.skipped))
     if job.failed:
-        return fill(translate("jobs", "Read %1; %2 could not be read"), counted(read, _FILES), number(job.failed))
-    return fill(translate("jobs", "Read %1"), counted(read, _FILES))
+        yield fill(translate("jobs", "%1 could not be read"), number(job.failed))
+    if job.unchanged:
+        yield fill(translate("jobs", "%1 unchanged"), number(job.unchanged))
 
 
 def job_aim(job: JobRecord) -> str:
@@ -115,9 +134,14 @@ def state_words(job: JobRecord) -> str:
 
 def share_done(job: JobRecord) -> float | None:
     """0 to 1; None where nobody can tell."""
-    if job.phase not in (None, "reading") and job.state == "running":
+    if job.state == "running" and (job.phase not in (None, "reading") or _is_all_read(job)):
         return None
     for done, total in ((job.bytes_done, job.bytes_total), (job.files_done, job.files_total)):
         if total:
             return min(1.0, done / total)
     return None
+
+
+def _is_all_read(job: JobRecord) -> bool:
+    """What is left, such as meaning, is measured from its own beginning on."""
+    return job.state == "running" and job.phase == "reading" and job.files_done == job.files_total != 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ragdesk.protocol.document_lists import DocumentCounts, ListChoice, SortBy
 from ragdesk.protocol.records import Status
 from ragdesk.window.documents.document_facts import type_words
-from ragdesk.window.documents.document_listing import ListChoice, Listing, SortBy
 from ragdesk.window.widgets.plain import menu_text
 from ragdesk.window.words import fill, number
 
@@ -48,12 +48,12 @@ class ListMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("list_menu")
         self._choice = ListChoice()
-        self._listing = Listing()
+        self._counts = DocumentCounts(0)
         self.aboutToShow.connect(self._fill)
 
-    def take(self, choice: ListChoice, listing: Listing) -> None:
+    def take(self, choice: ListChoice, counts: DocumentCounts) -> None:
         """What is chosen now, and from what."""
-        self._choice, self._listing = choice, listing
+        self._choice, self._counts = choice, counts
 
     def _fill(self) -> None:
         self.clear()
@@ -66,19 +66,19 @@ class ListMenu(QMenu):
         shown = QActionGroup(self)
         self._add(shown, self.tr("All states"), replace(choice, status=None), "status_all")
         for status, words in STATUSES.items():
-            count = self._listing.statuses[status]
+            count = self._counts.statuses.get(status, 0)
             if count or choice.status == status:
                 text = _with_count(translate("list_menu", words), count)
                 self._add(shown, text, replace(choice, status=status), f"status_{status}")
-        self._add_types(self._listing.types)
+        self._add_types(self._counts.types)
 
-    def _add_types(self, types: Counter[str]) -> None:
+    def _add_types(self, types: Mapping[str, int]) -> None:
         if len(types) < 2 and self._choice.type is None:
             return
         self.addSeparator()
         kinds = QActionGroup(self)
         self._add(kinds, self.tr("All kinds of file"), replace(self._choice, type=None), "type_all")
-        for name, count in types.most_common(MOST_TYPES):
+        for name, count in sorted(types.items(), key=lambda one: (-one[1], one[0]))[:MOST_TYPES]:
             self._add(kinds, _with_count(type_words(name), count), replace(self._choice, type=name), f"type_{name}")
 
     def _add(self, group: QActionGroup, text: str, choice: ListChoice, name: str) -> None:

@@ -54,7 +54,7 @@ class DocumentStack(QStackedWidget):
         """Other images; of at least so many pages."""
         self.store.open(document)
         self.small.open(document)
-        self.pages.open(pages)
+        self.pages.open(document, pages)
 
     def name(self, words: str) -> None:
         """What a screen reader says of the page, or of the text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,15 +12,12 @@ from ragdesk.protocol.records import Quote
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.evidence.document_stack import DocumentStack
 from ragdesk.window.evidence.finder import Finder
-from ragdesk.window.evidence.marking import Marking
+from ragdesk.window.evidence.going import Form, Going
 from ragdesk.window.evidence.place_words import file_name
 from ragdesk.window.evidence.shown_document import ShownDocument
-from ragdesk.window.evidence.word_places import Span, WordPlaces
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.translated import Translated
 from ragdesk.window.words import fill, number
-
-Form = Literal["page", "text"]
 
 
 class DocumentView(Translated, QWidget):
@@ -36,15 +32,13 @@ class DocumentView(Translated, QWidget):
         super().__init__(parent)
         self._link = link
         self.document = ""
-        self.form: Form = "page"
-        self._going_to: Span | None = None
         self._problem: RagdeskError | None = None
         self.shown = ShownDocument(link, self)
         self.finder = Finder(link.background, self)
-        self._places = WordPlaces(link, self)
-        self._marking = Marking(self.shown, self.finder, self._places)
         self.stack = DocumentStack(link, theming, self)
         self.pages, self.text = self.stack.pages, self.stack.text
+        self._going = Going(link, self.shown, self.finder, self.stack, self)
+        self._marking = self._going.marking
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.stack)
@@ -56,7 +50,8 @@ class DocumentView(Translated, QWidget):
         self.shown.gone.connect(self._tell_gone)
         self.shown.failed.connect(self._tell)
         self.finder.changed.connect(self._show_hit)
-        self._places.found.connect(self._take_places)
+        self._going.set_out.connect(self._note_lost)
+        self._going.not_on_page.connect(self._note_not_on_page)
         self.stack.store.failed.connect(self._take_page_problem)
         self.stack.store.arrived.connect(lambda _: self._take_page())
         self.pages.page_changed.connect(lambda _: self._tell_moved())
@@ -86,25 +81,25 @@ class DocumentView(Translated, QWidget):
         self.document = chosen.document
         self._marking.choose(quotes, chosen)
         if is_other:
-            self.form = "page" if chosen.document.lower().endswith(".pdf") else "text"
+            self._going.form = "page" if chosen.document.lower().endswith(".pdf") else "text"
             self._open(chosen.document, self._marking.chosen_page)
         self.finder.chosen = -1
         if not self.stack.store.has_any and self.form == "page":
             self.pages.set_pages(max(self.pages.layout_of_pages.pages, self._marking.chosen_page))
         self._show_form()
-        self._go_to_chosen()
+        self._going.to_chosen()
         self._tell_moved()
 
     def show_form(self, form: Form) -> None:
         """As pages or as text, at the same place."""
         page, chosen = self.page, self._marking.chosen
-        self.form = form
+        self._going.form = form
         self._show_form()
         if chosen is not None and page in (None, chosen.place.page):
-            self._go_to_chosen()
+            self._going.to_chosen()
         elif page is not None:
             self.go_to_page(page)
-            self._mark()
+            self._going.mark()
         self._tell_moved()
 
     def show_thumbnails(self, is_shown: bool) -> None:
@@ -120,19 +115,19 @@ class DocumentView(Translated, QWidget):
 
     def go_to_page(self, page: int) -> None:
         """By its number, from 1."""
-        self._going_to = None
-        if self.form == "page":
-            self.pages.go_to(page)
-        elif self.shown.words and (start := self.shown.words.start_of_page(page)) is not None:
-            self.text.page = page
-            self.text.go_to(start)
-            self._tell_moved()
+        self._going.to_page(page)
+        self._tell_moved()
 
     def look_for(self, words: str) -> None:
         """Find words from the page on that is shown."""
         known = self.shown.words
         near = known.start_of_page(self.page) if known and self.page else 0
         self.finder.find(known.text if known else None, words, near or 0)
+
+    @property
+    def form(self) -> Form:
+        """As what the document is shown."""
+        return self._going.form
 
     @property
     def is_all_pages(self) -> bool:
@@ -158,69 +153,15 @@ class DocumentView(Translated, QWidget):
         known = (self.shown.words.record.pages if self.shown.words else None) or 0
         return max(known, self.pages.layout_of_pages.pages if self.stack.store.has_any else 0)
 
-    # going to words
-
-    def _mark(self) -> None:
-        if self.form == "page":
-            self._marking.want()
-        self.pages.set_marks(self._marking.by_page())
-        self.text.set_marks(self._marking.strong, [*self._marking.faint(), *self.finder.hits])
-
-    def _go_to_chosen(self) -> None:
-        chosen = self._marking.chosen
-        if chosen is None:
-            return
-        self._going_to = span = self._marking.chosen_span
-        self._mark()
-        is_lost = self._marking.is_chosen_lost
-        self.noted.emit(self.tr("The file was read again, and these words are no longer in it.") if is_lost else "")
-        if self.form == "text":
-            self._go_to_text(span[0] if span else None, chosen.place.page)
-        elif span and self._places.marks(span) is not None:
-            self._take_places(*span)
-        else:
-            self.pages.go_to(self._marking.chosen_page)
-
-    def _go_to_text(self, start: int | None, page: int | None) -> None:
-        words = self.shown.words
-        if words is None:
-            return
-        if start is None:
-            start = words.start_of_page(page or 0) or 0
-        self.text.page = words.page_at(start) or 0
-        self.text.go_to(start)
-
-    def _take_places(self, start: int, end: int) -> None:
-        self._mark()
-        if self._going_to != (start, end):
-            return
-        self._going_to = None
-        marks = self._places.marks((start, end))
-        if marks and marks[0].boxes:
-            self.pages.go_to(marks[0].page, marks[0].boxes[0])
-            return
-        if self.shown.words and (page := self.shown.words.page_at(start)):
-            self.pages.go_to(page)
-        if not self._problem:
-            self.noted.emit(self.tr("These words could not be found on the page. They are in the text."))
+    # what arrives
 
     def _show_hit(self) -> None:
-        hit, words = self.finder.hit, self.shown.words
-        self._mark()
-        if hit is None or words is None:
+        self._going.mark()
+        if self.finder.hit is None or self.shown.words is None:
             return
         if self.is_all_pages:
             self._show_form()
-        if self.form == "text":
-            self.text.go_to(hit[0])
-            return
-        self._going_to = hit
-        if self._places.marks(hit) is not None:
-            self._take_places(*hit)
-        elif (page := words.page_at(hit[0])) and page != self.pages.page:
-            self.pages.go_to(page)
-
-    # what arrives
+        self._going.to_hit()
 
     def _take_text(self) -> None:
         words, chosen = self.shown.words, self._marking.chosen
@@ -232,9 +173,9 @@ class DocumentView(Translated, QWidget):
             self.text.set_words(words)
         is_moved = bool(chosen.text) and self._marking.chosen_span != (chosen.place.start, chosen.place.end)
         if self.form == "text" or is_moved:
-            self._go_to_chosen()
+            self._going.to_chosen()
         else:
-            self._mark()
+            self._going.mark()
         if self.finder.is_searching:
             self.look_for(self.finder.words)
         self._tell_moved()
@@ -257,21 +198,29 @@ class DocumentView(Translated, QWidget):
 
     # changes and problems
 
+    def _note_lost(self, is_there: bool) -> None:
+        lost = self.tr("The file was read again, and these words are no longer in it.")
+        self.noted.emit("" if is_there else lost)
+
+    def _note_not_on_page(self) -> None:
+        if not self._problem:
+            self.noted.emit(self.tr("These words could not be found on the page. They are in the text."))
+
     def _begin_anew(self) -> None:
         page = self.pages.page or 1
         self._problem = None
         self.noted.emit("")
         self._open_pages(page)
         self._show_form()
-        self._going_to = self._marking.chosen_span
+        self._going.aim = self._marking.chosen_span
         self.pages.go_to(page)
 
     def _retry(self) -> None:
-        self._places.retry()
+        self._going.places.retry()
         self.stack.small.retry()
         if self.document:
             self.pages.retry()
-            self._mark()
+            self._going.mark()
 
     def _tell(self, problem: RagdeskError) -> None:
         self._problem = problem
@@ -300,18 +249,18 @@ class DocumentView(Translated, QWidget):
     # parts
 
     def _open(self, document: str, page: int) -> None:
-        self._problem, self._going_to = None, None
+        self._problem, self._going.aim = None, None
         self.finder.clear()
         self.shown.open(document)
         self._open_pages(page)
         self.text.set_words(None)
 
     def _open_pages(self, page: int) -> None:
-        self._places.open(self.document)
+        self._going.places.open(self.document)
         self.stack.open(self.document, page if self.form == "page" else 0)
 
     def _choose_thumbnail(self, page: int) -> None:
-        self.form = "page"
+        self._going.form = "page"
         self._show_form()
         self.go_to_page(page)
         self.stack.focus_view()
@@ -321,7 +270,7 @@ class DocumentView(Translated, QWidget):
             self.stack.setCurrentWidget(self.stack.trouble)
             return
         if self.form == "page" and not self.pages.layout_of_pages.pages:
-            self.pages.open(max(1, self.page_count, self._marking.chosen_page))
+            self.pages.open(self.document, max(1, self.page_count, self._marking.chosen_page))
         if self.form == "text" and self.text.words is not self.shown.words:
             self.text.set_words(self.shown.words)
         self.stack.setCurrentWidget(self.pages if self.form == "page" else self.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ragdesk.protocol.records import DocumentRecord, DocumentText, Quote, SectionRecord
@@ -16,6 +17,8 @@ LONGEST_HEADING = 500
 
 _STRANGE = re.compile(f"[{''.join(map(chr, _UNSHOWABLE))}]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_TARGETS = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]\n]*\]|\{#[^{}\n]*\}")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class DocumentWords:
         """Called in a request's thread: large texts take a while."""
         sections = document.sections
         text = "\n\n".join(_showable(section.text) for section in sections)
-        headings = tuple(span for section in sections if (span := _heading(section)))
+        headings = tuple(span for section in sections for span in _headings(section))
         starts = tuple(section.place.start for section in sections)
         pages = tuple(section.place.page for section in sections)
         beyond = () if text.isascii() else tuple(match.start() for match in _BEYOND.finditer(text))
@@ -82,12 +85,29 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _heading(section: SectionRecord) -> Span | None:
-    """The first line of a section, where it is its heading."""
-    if not section.place.heading:
-        return None
-    first = section.text.split("\n", 1)[0][:LONGEST_HEADING]
-    heading = section.place.heading[-1].strip()
-    if not heading or first.strip().strip("#=").strip() != heading:
-        return None
-    return section.place.start, section.place.start + len(first)
+def _headings(section: SectionRecord) -> Iterator[Span]:
+    """The paragraphs at its beginning that are its headings: one without text of its own stands before the next.
+
+    In a PDF the text may go on in the line below.
+    """
+    path, start = section.place.heading, section.place.start
+    at = first = 0
+    while first < len(path):
+        paragraph = section.text[at : at + LONGEST_HEADING].split("\n\n", 1)[0]
+        line = paragraph.split("\n", 1)[0]
+        places = ((n, words) for words in (paragraph, line) for n in range(first, len(path)) if _is(words, path[n]))
+        found, words = next(places, (None, ""))
+        if found is None:
+            return
+        yield start + at, start + at + len(words)
+        first, at = found + 1, at + len(words) + 2
+
+
+def _is(words: str, heading: str) -> bool:
+    """Whether it is that heading, as plain text or in Markdown; the path has it without marks and link targets."""
+    sought = _bare(heading)
+    return bool(sought) and sought in (_bare(words), _bare(_TARGETS.sub("", words)))
+
+
+def _bare(text: str) -> str:
+    return _NO_LETTERS.sub("", text)

@@ -112,11 +112,11 @@ class Header(WithWords, QFrame):
             text = fill(words, number(self._page), number(self._pages))
         self.page.setText(text)
         for button in self._buttons():
-            button.setVisible(bool(self._document))
+            button.setVisible(button is self._close or bool(self._document))
         self._make_room()
 
     def _make_room(self) -> None:
-        taken = 28 * len(self._buttons()) + 60 if self._document else 60
+        taken = 28 * len(self._buttons()) + 60 if self._document else 88
         left = self.width() - taken - self.page.fontMetrics().horizontalAdvance(self.page.text())
         least = self.name.fontMetrics().horizontalAdvance("n" * LEAST_NAME)
         needed = min(line_width(self.name.text(), self.name.font()), least)

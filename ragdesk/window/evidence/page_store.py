@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from ragdesk.protocol.errors import EngineProblem, RagdeskError
@@ -22,6 +22,9 @@ AT_ONCE = 2
 
 MOST_SCALE = 5.0
 """What the engine draws at most."""
+
+LEAST_SHRUNK, MOST_SHRUNK = 1.2, 3.0
+"""How much larger than needed an image may be to be made smaller. Letters get blurred by less, and thin by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,16 @@ class PageStore(QObject):
     def image(self, page: int) -> Drawn | None:
         """The page at any scale, if one is there."""
         return self._kept.get(page)
+
+    def shrink(self, page: int, scale: float) -> None:
+        """Make do with an image that came much larger than it is needed, rather than have the page drawn again."""
+        drawn, scale = self._kept.get(page), _bounded(scale)
+        if drawn is None or not LEAST_SHRUNK <= drawn.scale / scale <= MOST_SHRUNK:
+            return
+        size = drawn.image.size() * (scale / drawn.scale)
+        image = drawn.image.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+        self._kept[page] = Drawn(image, drawn.pages, scale)
+        self._wanted = [(one, scale if one == page else wanted) for one, wanted in self._wanted]
 
     @property
     def has_any(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -20,17 +20,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ragdesk.protocol.records import Box
 from ragdesk.window.evidence.gentle_scroll import GentleScroll, scroll_by_key
 from ragdesk.window.evidence.goal import Goal, goal_y
+from ragdesk.window.evidence.page_asking import PageAsking
 from ragdesk.window.evidence.page_layout import PageLayout, Zoom
 from ragdesk.window.evidence.page_painter import Marked, box_rect, paint_image, paint_marks, paint_paper, paint_words
 from ragdesk.window.evidence.page_store import PageStore
 from ragdesk.window.theming import Theming
 from ragdesk.window.words import fill, number
-
-ASK_MS = 50
-"""Scrolling asks for pages this often at most, and not while whole panes fly by, as under a dragged scroll bar."""
-
-WORDS_MS = 300
-"""A page that takes longer says so; before that, what was seen stays."""
 
 STEP = 1.2
 """One step of zooming; a notch of the wheel is half of it."""
@@ -60,11 +55,8 @@ class PageView(QAbstractScrollArea):
         self._marks: Mapping[int, Sequence[Marked]] = {}
         self._undrawable: set[int] = set()
         self._gentle = GentleScroll(self.verticalScrollBar(), theming, self)
-        self._asking = QTimer(self, singleShot=True, interval=ASK_MS)
-        self._asking.timeout.connect(self._ask)
-        self._patience = QTimer(self, singleShot=True, interval=WORDS_MS)
-        self._patience.timeout.connect(self._lose_patience)
-        self._has_patience = True
+        self._asking = PageAsking(self._ask, self)
+        self._asking.patience_lost.connect(self._stop_waiting)
         self._before = 0
         store.arrived.connect(self._take)
         theming.changed.connect(self._repaint)
@@ -73,13 +65,13 @@ class PageView(QAbstractScrollArea):
 
     # what is shown
 
-    def open(self, pages: int) -> None:
+    def open(self, document: str, pages: int) -> None:
         """Another document, of at least so many pages; the first image tells how many there are."""
         self._goal, self._waits_for_goal, self.page = None, False, 0
         self._gentle.stop()
         self._marks = {}
         self._undrawable.clear()
-        self.layout_of_pages.clear()
+        self.layout_of_pages.open(document)
         self.set_pages(pages)
         self.verticalScrollBar().setValue(0)
 
@@ -109,7 +101,7 @@ class PageView(QAbstractScrollArea):
         if not self._waits_for_goal:
             self._approach()
         self._set_page(self._goal.page)
-        self._wait()
+        self._asking.wait()
         self._ask()
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -140,6 +132,8 @@ class PageView(QAbstractScrollArea):
             in_sight = [self._goal.page]
         around = [in_sight[-1] + 1, in_sight[0] - 1] if in_sight else []
         pages = in_sight + [page for page in around if 1 <= page <= layout.pages]
+        if not layout.knows_sizes:
+            del pages[1:]  # the first tells at which scale the others are needed
         ratio = self.devicePixelRatioF()
         self._store.want([(page, layout.scale(page) * ratio) for page in pages])
 
@@ -150,22 +144,18 @@ class PageView(QAbstractScrollArea):
         self.set_pages(max(drawn.pages, 1))
         width, height = drawn.image.width() / drawn.scale, drawn.image.height() / drawn.scale
         if self.layout_of_pages.set_size(page, width, height):
+            self._store.shrink(page, self.layout_of_pages.scale(page) * self.devicePixelRatioF())
             self._arrange()
+        self._asking.soon()
         if self._waits_for_goal and self._goal and self._goal.page == page:
             self._waits_for_goal = False
             self._approach()
         self._repaint()
 
-    def _wait(self) -> None:
-        self._has_patience = True
-        self._patience.start()
-
-    def _lose_patience(self) -> None:
+    def _stop_waiting(self) -> None:
         if self._waits_for_goal:
             self._waits_for_goal = False
             self._approach()
-        self._has_patience = False  # last, as scrolling there is a reason to wait
-        self._patience.stop()
         self._repaint()
 
     # scrolling
@@ -194,13 +184,9 @@ class PageView(QAbstractScrollArea):
         self._gentle.stop()
 
     def _scrolled(self) -> None:
-        if not self._patience.isActive():
-            self._wait()
         value = self.verticalScrollBar().value()
-        is_far = abs(value - self._before) > self.viewport().height()
+        self._asking.scrolled(is_far=abs(value - self._before) > self.viewport().height())
         self._before = value
-        if is_far or not self._asking.isActive():
-            self._asking.start()
         if self._goal is None:
             top, bottom = self._sight()
             self._set_page(self.layout_of_pages.page_at(top + (bottom - top) / 3))
@@ -231,7 +217,7 @@ class PageView(QAbstractScrollArea):
             rect = layout.rect(page)
             bar.setValue(round(rect.top + share * rect.height - hold_y))
         bar.blockSignals(before)
-        self._asking.start()
+        self._asking.soon()
         self._repaint()
 
     # events
@@ -245,7 +231,7 @@ class PageView(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange):
-            self._asking.start()
+            self._asking.soon()
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
@@ -295,7 +281,7 @@ class PageView(QAbstractScrollArea):
             paint_words(
                 painter, rect, fill(self.tr("Page %1 cannot be drawn. Its words are in the text."), number(page))
             )
-        elif not self._has_patience:
+        elif not self._asking.has_patience:
             paint_words(painter, rect, fill(self.tr("Page %1 is being drawn"), number(page)))
 
     def _zoom_around(self, spot: QPointF, factor: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ragdesk.protocol.document_lists import ListChoice
 from ragdesk.protocol.engine_api import EngineApi
 from ragdesk.protocol.errors import EngineGone, RagdeskError
 from ragdesk.protocol.records import DocumentRecord
@@ -11,6 +12,8 @@ from ragdesk.window.background import Request
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.evidence.document_words import DocumentWords
 
+TIMES, AROUND = 3, 10
+"""The list may change between asking where a document stands and asking for what stands there."""
 LOOK_MS = 400
 """While a folder is read, documents change many times a second; one look for all of them is enough."""
 
@@ -101,5 +104,12 @@ def _state(record: DocumentRecord) -> tuple[object, ...]:
 
 
 def _record_of(engine: EngineApi, path: str) -> DocumentRecord | None:
-    """Without its text, which may be large: the list is asked for from just before it."""
-    return next((one for one in engine.documents_after(path[:-1], 50) if one.document == path), None)
+    """Without its text, which may be large."""
+    for _ in range(TIMES):
+        (row,) = engine.find_rows(ListChoice(), [path])
+        if row is None:
+            return None
+        rows = engine.list_rows(ListChoice(), max(0, row - AROUND), 2 * AROUND)
+        if record := next((one for one in rows.records if one.document == path), None):
+            return record
+    return None

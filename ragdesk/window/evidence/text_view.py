@@ -162,11 +162,11 @@ def _stretches(words: DocumentWords, start: int, end: int) -> Iterator[tuple[str
     """The text between two offsets, cut where headings begin and end."""
     at = start
     for first, last in words.headings:
-        if first < at or first >= end:
+        if last <= at or first >= end:
             continue
         if first > at:
             yield words.text[at:first], False
-        yield words.text[first : min(last, end)], True
+        yield words.text[max(at, first) : min(last, end)], True
         at = min(last, end)
     if at < end:
         yield words.text[at:end], False

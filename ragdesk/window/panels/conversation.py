@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from ragdesk.protocol.records import Answer
+from ragdesk.protocol.records import Answer, Budget
 from ragdesk.window.actions import Actions
 from ragdesk.window.conversation.composer import Composer
 from ragdesk.window.conversation.conversation_header import ConversationHeader
@@ -200,11 +200,15 @@ class ConversationPanel(QFrame):
     def _ask_for_suggestions(self) -> None:
         """Where they cannot be had, the window is none the worse."""
         if self._stack.currentWidget() is self._empty:
-            self._link.request(lambda engine: engine.suggest_questions(3), self._empty.show_questions, lambda _: None)
+            language = QLocale().name()[:2]
+            self._link.request(
+                lambda engine: engine.suggest_questions(3, language), self._empty.show_questions, lambda _: None
+            )
 
     def _show_empty(self, is_empty: bool) -> None:
         self._stack.setCurrentWidget(self._empty if is_empty else self.turns)
         if is_empty:
+            self.composer.show_budget(Budget())
             self._ask_for_suggestions()
             self._set_editing(None)
             self.composer.end_editing()

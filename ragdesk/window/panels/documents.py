@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ragdesk.window.actions import Actions
@@ -12,9 +10,7 @@ from ragdesk.window.desk import Desk
 from ragdesk.window.dialogs.jobs import JobsDialog
 from ragdesk.window.documents.adding import Adding
 from ragdesk.window.documents.document_commands import DocumentCommands
-from ragdesk.window.documents.document_feed import DocumentFeed
 from ragdesk.window.documents.document_list import DocumentList
-from ragdesk.window.documents.document_listing import ListChoice, Listing, fitting
 from ragdesk.window.documents.document_search import DocumentSearch
 from ragdesk.window.documents.drop_target import DropTarget
 from ragdesk.window.documents.job_book import JobBook
@@ -24,9 +20,13 @@ from ragdesk.window.documents.library_commands import LibraryCommands
 from ragdesk.window.documents.library_header import LibraryHeader
 from ragdesk.window.documents.pane_card import PaneCard
 from ragdesk.window.engine_link import EngineLink
+from ragdesk.window.long_list.chosen_documents import ChosenDocuments
+from ragdesk.window.long_list.look import is_narrowed
+from ragdesk.window.long_list.rows_feed import RowsFeed
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.plain import plain_label
 from ragdesk.window.widgets.translated import WithWords
+from ragdesk.window.words import fill, number
 
 NARROWEST = 200
 
@@ -40,16 +40,16 @@ class DocumentsPanel(WithWords, QFrame):
         super().__init__(parent)
         self.setObjectName("documents_panel")
         self.setProperty("role", "side")
-        self._desk, self._theming, self._actions = desk, theming, actions
-        self._fitted: tuple[Listing, ListChoice, list[int]] | None = None
+        self._link, self._desk, self._theming, self._actions = link, desk, theming, actions
         self._jobs_dialog: JobsDialog | None = None
         self.libraries = Libraries(link, desk, self)
         self.book = JobBook(link, self)
-        self.feed = DocumentFeed(link, self)
         self.adding = Adding(link, desk, self.libraries, actions, self)
         self.library_commands = LibraryCommands(self.libraries, actions, self)
         self.commands = DocumentCommands(link, desk, self.book, theming, self)
         self._make_parts()
+        self.feed = RowsFeed(link, self.list, self.search.choice, self)
+        self.chosen = ChosenDocuments(link, self.list, self.feed, self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -72,7 +72,7 @@ class DocumentsPanel(WithWords, QFrame):
     def show_jobs(self) -> None:
         """All of them, in a dialog."""
         if self._jobs_dialog is None:
-            self._jobs_dialog = JobsDialog(self.book, self.feed, self)
+            self._jobs_dialog = JobsDialog(self._link, self.book, self)
         if self._jobs_dialog.isVisible():
             self._jobs_dialog.raise_()
             self._jobs_dialog.activateWindow()
@@ -112,67 +112,48 @@ class DocumentsPanel(WithWords, QFrame):
         column.addWidget(self.strip)
 
     def _connect(self) -> None:
-        self.feed.listed.connect(self._take_listing)
+        self.feed.shown.connect(self._take_list)
         self.feed.loading_changed.connect(self._show_empty)
-        self.search.changed.connect(self._choose)
+        self.search.changed.connect(lambda: self.feed.choose(self.search.choice))
         self.search.all_asked_wanted.connect(lambda: self._desk.choose_scope(()))
         self.search.list_wanted.connect(self._enter_list)
         self.list.opened.connect(self.commands.show)
-        self.list.remove_wanted.connect(lambda: self.commands.remove(self.list.chosen()))
-        self.list.menu_wanted.connect(lambda at: self.commands.open_menu(self.list.chosen(), at))
+        self.list.remove_wanted.connect(lambda: self.chosen.give(self.commands.remove))
+        self.list.menu_wanted.connect(self._open_menu)
         self.list.typed.connect(self.search.type)
         self.drop.clicked.connect(self.adding.ask_for_folder)
         self.adding.counting_changed.connect(self._show_counting)
+        self.chosen.collecting_changed.connect(self._show_collecting)
         self.card.dismissed.connect(self.adding.stop_counting)
+        self.card.dismissed.connect(self.chosen.cancel)
         self.library_commands.told.connect(self.card.tell)
         self.strip.opened.connect(self.show_jobs)
         self.strip.failures_wanted.connect(lambda: self.search.choose_status("failed"))
         self.book.changed.connect(self._show_jobs)
         self._desk.scope_changed.connect(self._show_scope)
-        self._desk.document_asked_for.connect(self.show_document)
+        self._desk.document_asked_for.connect(self.feed.reveal)
         self._actions["pause_jobs"].triggered.connect(self._pause_or_resume)
         self._actions["retry_failed"].triggered.connect(lambda: self.book.retry())
 
-    def show_document(self, document: str) -> None:
-        """Select it in the list, filtered or not."""
-        if not self.list.choose(document):
-            self.search.choose(ListChoice(sort=self.search.choice.sort))
-            self.list.choose(document)
-
-    def _take_listing(self, listing: Listing) -> None:
-        self.search.take(listing)
-        self._fitted = None
-        self._show_list()
-        self._enable()
-
-    def _choose(self) -> None:
-        self.feed.sort_by(self.search.choice.sort)
-        self._show_list()
-
-    def _show_list(self) -> None:
-        listing, choice = self.feed.listing, self.search.choice
-        rows = fitting(listing, choice, self._within(listing, choice))
-        self._fitted = (listing, choice, rows)
-        self.list.rows.show(listing, rows)
+    def _take_list(self) -> None:
+        self.search.take(self.feed.choice, self.list.rows.counts)
         self._show_empty()
+        statuses = self.list.rows.counts.statuses
+        self._actions["retry_failed"].setEnabled(statuses.get("failed", 0) + statuses.get("partly", 0) > 0)
 
-    def _within(self, listing: Listing, choice: ListChoice) -> list[int] | None:
-        """What fitted before, where the words were only added to."""
-        if self._fitted is None or self._fitted[0] is not listing:
-            return None
-        _, before, rows = self._fitted
-        is_narrower = choice.words.startswith(before.words) and replace(choice, words=before.words) == before
-        return rows if is_narrower else None
+    def _open_menu(self, at: QPoint) -> None:
+        records = self.list.chosen()
+        self.commands.open_menu(records, at, self.chosen.give if len(records) < self.chosen.count() else None)
 
     def _show_empty(self) -> None:
-        has_rows = self.list.rows.rowCount() > 0
-        if self.feed.listing.records:
+        rows = self.list.rows
+        if rows.counts.total and is_narrowed(rows.choice):
             self.empty.setText(self.tr("No document fits."))
         elif self.feed.is_loading:
             self.empty.setText(self.tr("Looking…"))
         else:
             self.empty.setText(self.tr("Nothing here yet. Drop a folder on the window, or click below to choose one."))
-        self.middle.setCurrentWidget(self.list if has_rows else self.empty)
+        self.middle.setCurrentWidget(self.list if rows.rowCount() else self.empty)
 
     def _enter_list(self) -> None:
         if self.list.rows.rowCount():
@@ -185,6 +166,9 @@ class DocumentsPanel(WithWords, QFrame):
             self.card.tell_busy(words)
         else:
             self.card.hide()
+
+    def _show_collecting(self, documents: int) -> None:
+        self._show_counting(fill(self.tr("Looking up %1 documents…"), number(documents)) if documents else "")
 
     def _show_scope(self) -> None:
         self.list.rows.set_asked(self._desk.scope)
@@ -206,7 +190,3 @@ class DocumentsPanel(WithWords, QFrame):
                 self.book.resume(job)
             elif not is_paused and job.state != "paused":
                 self.book.pause(job)
-
-    def _enable(self) -> None:
-        statuses = self.feed.listing.statuses
-        self._actions["retry_failed"].setEnabled(statuses["failed"] + statuses["partly"] > 0)

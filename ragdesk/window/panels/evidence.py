@@ -70,6 +70,8 @@ class EvidencePanel(WithWords, QFrame):
 
     def _connect(self) -> None:
         self._desk.evidence_chosen.connect(self._show)
+        self._desk.answer_shown.connect(lambda _: self._tell_place())
+        self._desk.conversation_chosen.connect(lambda _: self._tell_place())
         self._link.library_chosen.connect(self._take_library)
         self.view.moved.connect(self._tell_place)
         self.view.noted.connect(self.note)
@@ -196,7 +198,8 @@ class EvidencePanel(WithWords, QFrame):
 
     def _enable(self, page: int, pages: int, quotes: int) -> None:
         enabled = {name: bool(self.view.document) and self.view.form == "page" for name in PAGE_ACTIONS}
-        enabled["next_citation"] = enabled["previous_citation"] = quotes > 1
+        can_step = quotes > 1 or (not quotes and self._desk.citations > 0)
+        enabled["next_citation"] = enabled["previous_citation"] = can_step
         enabled["next_page"], enabled["previous_page"] = 0 < page < pages, page > 1
         enabled["thumbnails"] = pages > 0 and self.view.can_draw
         enabled["open_outside"] = bool(self.view.document)

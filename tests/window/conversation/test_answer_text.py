@@ -93,6 +93,26 @@ def test_supported_sentences_get_numbers_and_others_a_dashed_line(text: AnswerTe
     assert _dashed(text) == "It was wet."
 
 
+def test_marks_and_numbers_stand_right_behind_emoji_too(text: AnswerText) -> None:
+    source = "🎉🎉 Won 🏆. Lost 🌧. Last 🙂"
+    sentences = (
+        Sentence("🎉🎉 Won 🏆.", True, (1,)),
+        Sentence("Lost 🌧.", False),
+        Sentence("Last 🙂", True, (2,)),
+    )
+    text.check(source, sentences, sample_data.QUOTES)
+    assert text.toPlainText().replace("\xa0", " ") == "🎉🎉 Won 🏆  1 . Lost 🌧. Last 🙂  2 "
+    assert _dashed(text) == "Lost 🌧."
+
+
+def test_characters_that_no_font_has_are_there_and_can_be_copied(text: AnswerText) -> None:
+    source = "before \U0005affe\U000cbead between \U0006e9c9 **after \U00040306**"
+    text.write(source)
+    text.selectAll()
+    text.copy()
+    assert QGuiApplication.clipboard().text() == source.replace("**", "")
+
+
 def test_marks_stay_when_the_theme_changes(text: AnswerText, theming: Theming) -> None:
     text.check(TEXT, SENTENCES, sample_data.QUOTES)
     before = text.toPlainText()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import EngineGone, RagdeskError
@@ -40,6 +41,22 @@ def test_events_come_in_order_and_tokens_together(qtbot: QtBot, link: EngineLink
         asking.ask(Question("How much?"))
     assert told[:2] == ["begun", "found"]
     assert "".join(told[2:]) == finished.args[0].text
+
+
+def test_window_paints_between_quotes_words_and_marks_that_come_at_once(qtbot: QtBot, link: EngineLink) -> None:
+    asking, told = Asking(link), list[str]()
+
+    def tell(name: str) -> None:
+        told.append(name)
+        QTimer.singleShot(0, lambda: told.append("painted"))
+
+    asking.found.connect(lambda _: tell("found"))
+    asking.wrote.connect(lambda _: tell("wrote"))
+    with qtbot.waitSignal(asking.finished):
+        asking.finished.connect(lambda *_: told.append("finished"))
+        asking.ask(Question("How much?"))
+    assert told.index("found") < told.index("painted") < told.index("wrote")
+    assert told[-2:] == ["painted", "finished"]
 
 
 def test_engine_that_dies_twice_over_a_question_is_told(

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ragdesk.protocol.conversations import ConversationText
+from ragdesk.protocol.conversations import ConversationRecord, ConversationText, Turn
 from ragdesk.protocol.errors import StorageError
 from ragdesk.protocol.events import AnswerFinished
+from ragdesk.protocol.records import ConversationId, Place, Quote, Searched, Sentence, TurnId
 from ragdesk.window.actions import Actions
 from ragdesk.window.conversation.as_html import conversation_as_html
+from ragdesk.window.conversation.as_markdown import conversation_as_markdown
 from ragdesk.window.conversation.export_conversation import ExportConversation, _file_name, _with_suffix
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
+from ragdesk.window.language import Language
+from tests.window import sample_data
 from tests.window.fake_engine import FakeEngine
 
+EMPTY = "This library holds no text yet. Add a folder first."
 HOSTILE = '<img src="file:///etc/passwd"> ![x](file:///etc/passwd) <script>alert(1)</script> & [a](javascript:b)'
 
 
@@ -92,6 +101,50 @@ def test_titles_make_names_of_files_that_every_system_takes() -> None:
     assert _with_suffix(Path("a"), 2) == Path("a.pdf")
     assert _with_suffix(Path("a.md"), 2) == Path("a.pdf")
     assert _with_suffix(Path("v1.2"), 1) == Path("v1.2.html")
+
+
+@pytest.fixture
+def spanish(qapp: object) -> Iterator[None]:
+    before, language = QLocale(), Language()
+    language.choose("es")
+    yield
+    language.choose("en")
+    QLocale.setDefault(before)
+
+
+STOPPED = "Stopped before the end. This answer was not kept in the conversation: The file is not there."
+ENGLISH = re.compile(
+    r"\b(the|this|that|is|are|was|not|sentences?|found|files?|searched|documents|stopped|sources|page)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("form", [conversation_as_markdown, conversation_as_html])
+def test_all_that_is_said_about_an_answer_is_in_the_language_of_the_window(
+    spanish: None, form: Callable[[ConversationText], str]
+) -> None:
+    place = Place(12, ("Uno",), 0, 3)
+    quote = Quote(1, "/a/b.pdf", "b", place, "El faro.", 1.0, 1)
+    sentences = (Sentence("El faro.", True, (1,)), Sentence("Eran 40.", False, (), ("40",)))
+    checked = replace(sample_data.answer("¿Qué?", sentences=sentences, language="es"), quotes=(quote,))
+    answers = (
+        checked,
+        replace(checked, note=STOPPED),
+        replace(checked, origin="quotes", note="The chat model could not be used: The file is not there."),
+        replace(sample_data.nothing_found("¿Y?", "en"), text="Not there.", nearest=("Acta_1", "b")),
+        replace(sample_data.nothing_found("¿Y?", "en"), text=EMPTY, searched=Searched(0, 0)),
+    )
+    turns = tuple(Turn(TurnId(n), "2026-11-21T10:00:00+00:00", one) for n, one in enumerate(answers, 1))
+    record = ConversationRecord(ConversationId(1), "Faro", False, "", "", len(turns))
+    written = form(ConversationText(record, turns))
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", written, flags=re.DOTALL)
+    assert ENGLISH.findall(shown) == []
+    for told in (
+        "(?) La última frase no está en tus documentos. En ningún pasaje: 40.", "Detenida antes de terminar.",
+        "No se pudo usar el modelo de chat: El archivo no está.", "No está en tus documentos.", "«El faro.»",
+        "Esta biblioteca todavía no contiene texto.", "b.pdf · página 12 · Uno", "Fuentes",
+        "Se ha buscado en 6 de 10 archivos", "«b»",
+    ):  # fmt: skip
+        assert told in " ".join(shown.split()), told
 
 
 def _text_of(path: Path) -> str:

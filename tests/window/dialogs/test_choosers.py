@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QRadioButt
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import BadRequest
-from ragdesk.protocol.events import AnswerFinished
+from ragdesk.protocol.events import AnswerFinished, DocumentsChanged
 from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.dialogs.budget import BudgetDialog
@@ -21,6 +21,7 @@ from ragdesk.window.documents.document_facts import name_of
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
+from tests.window.sample_data import document
 
 Show = Callable[[QWidget], QWidget]
 
@@ -52,12 +53,13 @@ def test_only_the_ticked_documents_are_asked(scope: ScopeDialog, desk: Desk) -> 
     assert len(desk.scope) == 1
 
 
-def test_ticks_stay_while_the_list_is_narrowed(scope: ScopeDialog) -> None:
+def test_ticks_stay_while_the_list_is_narrowed(scope: ScopeDialog, qtbot: QtBot) -> None:
     button(scope, "scope_tick").click()
     everything = set(scope.model.ticked)
     search = scope.findChild(QLineEdit, "scope_search")
     assert search is not None
     search.setText(str(scope.model.index(0).data()))
+    qtbot.waitUntil(lambda: scope.model.rowCount() == 1)
     button(scope, "scope_untick").click()
     assert scope.model.ticked
     assert scope.model.ticked < everything
@@ -69,9 +71,33 @@ def test_all_documents_are_asked_again(scope: ScopeDialog, desk: Desk) -> None:
     assert desk.scope == ()
 
 
-def test_documents_that_cannot_be_searched_are_not_offered(scope: ScopeDialog, engine: FakeEngine) -> None:
-    offered = {scope.model.index(row).data(Qt.ItemDataRole.DisplayRole) for row in range(scope.model.rowCount())}
-    assert offered == {name_of(one.document) for one in engine.list_documents() if one.status in ("ready", "partly")}
+def test_documents_that_cannot_be_searched_cannot_be_ticked(scope: ScopeDialog, engine: FakeEngine) -> None:
+    indexes = [scope.model.index(row) for row in range(scope.model.rowCount())]
+    tickable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+    offered = {index.data() for index in indexes if scope.model.flags(index) & tickable == tickable}
+    searched = {one.document for one in engine.list_documents() if one.status in ("ready", "partly")}
+    assert offered == {name_of(document) for document in searched}
+    button(scope, "scope_tick").click()
+    assert scope.model.ticked == searched
+
+
+def test_all_of_a_long_list_are_ticked(scope: ScopeDialog, engine: FakeEngine, qtbot: QtBot) -> None:
+    engine.documents = {path: document(n, path, path) for n, path in enumerate(f"/{n}.pdf" for n in range(3000))}
+    engine.say(DocumentsChanged("default"))
+    qtbot.waitUntil(lambda: scope.model.rowCount() == 3000)
+    button(scope, "scope_tick").click()
+    qtbot.waitUntil(lambda: len(scope.model.ticked) == 3000)
+
+
+def test_a_closed_dialog_asks_for_nothing(scope: ScopeDialog, engine: FakeEngine, qtbot: QtBot) -> None:
+    scope.close()
+    before = len(engine.called("list_rows"))
+    engine.documents.clear()
+    engine.say(DocumentsChanged("default"))
+    qtbot.wait(300)
+    assert len(engine.called("list_rows")) == before
+    scope.show()
+    qtbot.waitUntil(lambda: scope.model.rowCount() == 0)
 
 
 def test_a_model_is_chosen_for_the_next_question(

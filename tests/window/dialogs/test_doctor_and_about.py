@@ -15,6 +15,7 @@ from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.dialogs.about import AboutDialog, licences
 from ragdesk.window.dialogs.doctor import DoctorDialog
+from ragdesk.window.dialogs.guide import GuideDialog
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
@@ -65,3 +66,19 @@ def test_every_package_that_ragdesk_rests_on_is_named_with_its_licence(
     for name in ("chromadb", "llama", "pypdf", "torch", "LGPL", "Lucide", "SmolLM2"):
         assert name in told
     assert all(len(line) < 200 for line in told.splitlines())
+
+
+def test_the_guide_reads_like_an_answer(theming: Theming, show: Show) -> None:
+    dialog = GuideDialog(theming)
+    show(dialog)
+    sizes, heights = {}, set()
+    block = dialog._text.document().begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        sizes[level] = block.begin().fragment().charFormat().fontPointSize() if level else 0
+        if not level and block.text():
+            heights.add(block.blockFormat().lineHeight() > 110)
+        block = block.next()
+    assert sizes[1] > sizes[2] > sizes[3] > theming.theme.points(14)
+    assert sizes[1] == pytest.approx(theming.theme.points(20))
+    assert heights == {True}

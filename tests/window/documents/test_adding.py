@@ -15,6 +15,7 @@ from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.panels.documents import DocumentsPanel
 from ragdesk.window.words import number
 from tests.window.fake_engine import FakeEngine
+from tests.window.signals import heard
 
 SMALL = AddPreview((TypeCount("pdf", 3, 9000),), 3, 9000, 0, (), 0, 1.0)
 BIG = AddPreview((TypeCount("pdf", 4000, 9_000_000_000),), 4000, 9_000_000_000, 5, (TypeCount(".mp4", 2, 9),), 7, 600.0)
@@ -70,6 +71,21 @@ def test_counting_is_shown_and_can_be_given_up(
     qtbot.waitUntil(lambda: panel.card.isVisible() and panel.card.words.text() == "Counting the files in “Museum”…")
     panel.card.dismiss.click()
     engine.go_on()
+    assert not panel.card.isVisible()
+    assert not added(engine)
+
+
+def test_another_library_chosen_while_files_are_counted_calls_it_off_and_says_so(
+    panel: DocumentsPanel, link: EngineLink, desk: Desk, engine: FakeEngine, folder: Path, qtbot: QtBot
+) -> None:
+    engine.stall()
+    desk.add_asked_for.emit([folder], False)
+    qtbot.waitUntil(panel.card.isVisible)
+    told = heard(link.request_failed)
+    link.choose_library("Archive")
+    engine.go_on()
+    qtbot.waitUntil(lambda: bool(told))
+    assert folder.name in told[0].message
     assert not panel.card.isVisible()
     assert not added(engine)
 

@@ -51,3 +51,11 @@ def test_the_tooltip_tells_the_full_reason_and_what_to_do() -> None:
     assert "/a/b.pdf" in told
     assert "The PDF is locked." in told
     assert "without a password" in told
+
+
+def test_the_tooltip_gives_one_piece_of_advice() -> None:
+    reason = "This PDF is locked: it can only be read with its password. Save a copy without it, and add that."
+    told = all_facts(document(1, "/a/b.pdf", "b", "failed", code="encrypted", reason=reason)).splitlines()
+    assert told[-1] == reason
+    gone = all_facts(document(1, "/a/b.pdf", "b", "failed", code="vanished", reason="The file is not there."))
+    assert gone.splitlines()[-2:] == ["The file is not there.", what_to_do("vanished")]

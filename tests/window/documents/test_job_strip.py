@@ -113,6 +113,7 @@ def test_a_click_opens_all_jobs_with_failures_and_why(panel: DocumentsPanel, eng
     dialog = panel.findChild(JobsDialog)
     assert dialog is not None
     assert "40 of 151 files" in dialog.jobs.index(0).data()
+    qtbot.waitUntil(lambda: dialog.failures.rowCount() == 2)
     told = [dialog.failures.index(row).data() for row in range(dialog.failures.rowCount())]
     assert "contract.pdf · needs its password · It needs its password." in told
     dialog.failure_list.setCurrentIndex(dialog.failures.index(1))

@@ -20,7 +20,7 @@ from tests.window.fake_engine import FakeEngine
 
 
 def is_marked(panel: EvidencePanel) -> bool:
-    return bool(panel.view.pages._marks) and panel.view._going_to is None
+    return bool(panel.view.pages._marks) and panel.view._going.aim is None
 
 
 def drawn(panel: EvidencePanel, page: int) -> bool:
@@ -154,7 +154,7 @@ def test_a_slow_page_says_that_it_is_being_drawn(
     panel.view.stack.store.open(quotes[0].document)
     before = panel.view.pages.viewport().grab().toImage()
     panel.view.pages.go_to(1)
-    qtbot.waitUntil(lambda: not panel.view.pages._has_patience)
+    qtbot.waitUntil(lambda: not panel.view.pages._asking.has_patience)
     assert panel.view.pages.viewport().grab().toImage() != before
     engine.go_on()
     qtbot.waitUntil(lambda: drawn(panel, 1))

@@ -46,6 +46,8 @@ def test_empty_pane_says_what_it_is_for(
     assert panel.view.stack._empty.isVisible()
     assert not panel.footer.isVisible()
     assert panel.header.name.text() == "Evidence"
+    assert panel.header._close.isVisible()
+    assert not panel.header._find.isVisible()
 
 
 def test_all_quotes_are_listed_and_chosen(qtbot: QtBot, panel: EvidencePanel, desk: Desk, quotes: list[Quote]) -> None:
@@ -190,3 +192,17 @@ def test_nothing_is_cut_off_at_the_usual_width(panel: EvidencePanel, desk: Desk,
     assert footer.citation.width() >= footer.citation.sizeHint().width()
     assert footer.sizeHint().width() <= 420
     assert panel.header.minimumSizeHint().width() <= 420
+
+
+def test_the_keys_for_citations_open_the_first_of_an_answer(
+    panel: EvidencePanel, desk: Desk, actions: Actions, quotes: list[Quote]
+) -> None:
+    step = actions["next_citation"]
+    assert not step.isEnabled(), "there is no answer"
+    desk.show_answer(sample_data.answer("How much?"))
+    assert step.isEnabled()
+    step.trigger()
+    assert desk.evidence is not None
+    assert panel.view.document == desk.evidence.quote.document
+    desk.choose_conversation(None)
+    assert not step.isEnabled()

@@ -68,6 +68,8 @@ def test_answer_is_told_with_its_cost(qtbot: QtBot, panel: ConversationPanel, de
         ask(panel, INCOME)
     assert told.args[0].question == INCOME
     assert panel.composer.budget.isVisible()
+    desk.choose_conversation(None)
+    assert not panel.composer.budget.isVisible(), "no answer is there whose cost it would be"
 
 
 def test_nothing_found_names_the_nearest_documents(qtbot: QtBot, panel: ConversationPanel, desk: Desk) -> None:
@@ -84,7 +86,7 @@ def test_nothing_found_names_the_nearest_documents(qtbot: QtBot, panel: Conversa
 
 def test_quotes_alone_say_why(qtbot: QtBot, panel: ConversationPanel) -> None:
     turn = asked_and_answered(qtbot, panel, "nearly the same")
-    assert "no model was asked" in words_of(turn)
+    assert "these are the closest passages" in words_of(turn)
     assert "Answer" not in words_of(turn).split("\n")
 
 

@@ -1,0 +1,1 @@
+"""Lists of documents of any length: only the rows in sight, and some around them, are in the window."""
