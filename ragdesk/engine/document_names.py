@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,19 +41,32 @@ def find_documents(
 
     A source that lies in a named folder is named with it.
     """
-    found: dict[int, DocumentRecord] = {}
-    whole: list[str] = []
+    by_path = {record.document: record for record in records}
+    in_order, sources_in_order = sorted(by_path), sorted(sources)
+    found: dict[str, DocumentRecord] = {}
+    whole: dict[str, None] = {}
     for name in names:
         _refuse_blank(name)
         paths = paths_meant(name)
-        folders = tuple(path.rstrip(os.sep) + os.sep for path in paths)
-        inside = [record for record in records if record.document.startswith(folders) or record.document in paths]
-        named = [source for source in sources if source in paths or source.startswith(folders)]
-        whole += [source for source in named if source not in whole]
+        inside = _at_or_below(in_order, paths)
+        named = _at_or_below(sources_in_order, paths)
         if not inside and not named:
-            inside = [find_document(records, name)]
-        found |= {record.id: record for record in inside}
-    return list(found.values()), whole
+            inside = [find_document(records, name).document]
+        found |= {path: by_path[path] for path in inside}
+        whole |= dict.fromkeys(named)
+    return list(found.values()), list(whole)
+
+
+def _at_or_below(in_order: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Those of the sorted paths that are one of `paths`, or in a folder that is; thousands may be looked for so."""
+    inside: list[str] = []
+    for path in paths:
+        at = bisect_left(in_order, path)
+        inside += in_order[at : at + 1] if in_order[at : at + 1] == [path] else []
+        stem = path.rstrip(os.sep)
+        first, end = bisect_left(in_order, stem + os.sep), bisect_left(in_order, stem + chr(ord(os.sep) + 1))
+        inside += in_order[first:end]
+    return inside
 
 
 def _refuse_blank(name: str) -> None:

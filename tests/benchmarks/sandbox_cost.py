@@ -1,10 +1,14 @@
 """What the readers' sandbox costs: the same files read in locked-down processes and in the program's own. Run by hand.
 
-usage: python tests/benchmarks/sandbox_cost.py [--pairs 5] [--cores 1 2] [--only small] [--ingest]
+usage: python tests/benchmarks/sandbox_cost.py [--pairs 5] [--cores 1 2] [--only small] [--ingest] [--together]
 
 Each run is a process of its own, bound to one core or two; the two ways take turns. Told are ratios of medians, sandbox
 to none, of the time by the clock and of the processor time of all processes (which a busy computer disturbs less).
+On a computer that is never quiet run both ways `--together`, so that whatever else goes on disturbs them alike; only
+the processor times say anything then.
 Without `--ingest` files are read and cut into chunks; with it they are added to a new library, embedder and all.
+What is needed once is not counted in the first figures: a file of each kind was read or added before. With `--ingest`
+the second ones count it, too: the whole of the first work of an engine that was just opened.
 """
 
 from __future__ import annotations
@@ -35,6 +39,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--ingest", action="store_true")
+    parser.add_argument("--together", action="store_true")
     parser.add_argument("--only", choices=SETS.values())
     parser.add_argument("--one", nargs=2, metavar=("WAY", "FOLDER"), help="a single run; for this script itself")
     arguments = parser.parse_args()
@@ -48,31 +53,45 @@ def main() -> None:
             for title, name in SETS.items():
                 if arguments.only not in (None, name):
                     continue
-                _compare(title, Path(folder) / name, cores, arguments.pairs, arguments.ingest)
+                _compare(title, Path(folder) / name, cores, arguments)
 
 
-def _compare(title: str, folder: Path, cores: int, pairs: int, ingest: bool) -> None:
+def _compare(title: str, folder: Path, cores: int, arguments: argparse.Namespace) -> None:
     found: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
-    for pair in range(pairs):
-        for way in WAYS if pair % 2 else reversed(WAYS):
-            found[way].append(_run(way, folder, cores, ingest))
+    for pair in range(arguments.pairs):
+        order = WAYS if pair % 2 else WAYS[::-1]
+        for ways in [order] if arguments.together else [(way,) for way in order]:
+            begun = [_begun(way, folder, cores, arguments.ingest) for way in ways]
+            for way, run in zip(ways, begun, strict=True):
+                found[way].append(_ended(run))
     told = {way: {key: median(run[key] for run in runs) for key in runs[0]} for way, runs in found.items()}
-    ratios = {key: told["sandbox"][key] / told["none"][key] for key in ("wall", "cpu")}
-    print(
-        f"{title}, {cores} core(s): {told['sandbox']['wall']:.2f} s against {told['none']['wall']:.2f} s by the clock "
-        f"({ratios['wall']:.2f}), {told['sandbox']['cpu']:.2f} against {told['none']['cpu']:.2f} s of processor time "
-        f"({ratios['cpu']:.2f})",
-        flush=True,
+    print(f"{title}, {cores} core(s): {_told(told, '')}", flush=True)
+    if arguments.ingest:
+        print(f"    with the start of the engine: {_told(told, 'whole ')}", flush=True)
+
+
+def _told(times: dict[str, dict[str, float]], of: str) -> str:
+    with_it, without = times["sandbox"], times["none"]
+    wall, cpu = f"{of}wall", f"{of}cpu"
+    return (
+        f"{with_it[wall]:.2f} s against {without[wall]:.2f} s by the clock ({with_it[wall] / without[wall]:.2f}), "
+        f"{with_it[cpu]:.2f} against {without[cpu]:.2f} s of processor time ({with_it[cpu] / without[cpu]:.2f})"
     )
 
 
-def _run(way: str, folder: Path, cores: int, ingest: bool) -> dict[str, float]:
+def _begun(way: str, folder: Path, cores: int, ingest: bool) -> subprocess.Popen[str]:
     command = [sys.executable, __file__, "--one", way, str(folder), *(["--ingest"] if ingest else [])]
     allowed = sorted(os.sched_getaffinity(0))[:cores]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, preexec_fn=lambda: os.sched_setaffinity(0, allowed)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: os.sched_setaffinity(0, allowed)
     )
-    times: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+
+
+def _ended(run: subprocess.Popen[str]) -> dict[str, float]:
+    told, _ = run.communicate()
+    if run.returncode:
+        raise SystemExit(f"a run ended with {run.returncode}")
+    times: dict[str, float] = json.loads(told.splitlines()[-1])
     return times
 
 
@@ -112,14 +131,18 @@ def _ingest(way: str, files: list[Path]) -> dict[str, float]:
 
     if way == "none":
         vars(engine_module)["Readers"] = lambda: Readers(workers=_InProcess(), parallel=1)
-    started, used = time.perf_counter(), _processor_seconds()
     with tempfile.TemporaryDirectory() as folder:
+        firsts = Path(folder) / "firsts"
+        _make_firsts(firsts)
+        times = [(time.perf_counter(), _processor_seconds())]
         engine = engine_module.Engine.open(Settings(data_dir=Path(folder) / "data"))
-        for _ in engine.add([files[0].parent]):
-            pass
-        times = {"wall": time.perf_counter() - started, "cpu": _processor_seconds() - used}
+        for added in (firsts, files[0].parent):
+            for _ in engine.add([added]):
+                pass
+            times.append((time.perf_counter(), _processor_seconds()))
         engine.close()
-    return times
+    wall, cpu = ([end - start for start in both[:2]] for *both, end in zip(*times, strict=True))
+    return {"whole wall": wall[0], "wall": wall[1], "whole cpu": cpu[0], "cpu": cpu[1]}
 
 
 class _InProcess:
@@ -173,6 +196,19 @@ def _make_small(folder: Path) -> None:
         (folder / f"{number}.html").write_text(f"<html><body><h1>Part {number}</h1>{body}</body></html>", "utf-8")
         (folder / f"{number}.docx").write_bytes(word_file("".join(map(p, sentences))))
         (folder / f"{number}.pdf").write_bytes(_pdf_of(sentences))
+
+
+def _make_firsts(folder: Path) -> None:
+    """A file of each kind."""
+    from tests.engine.documents.word_files import p, word_file
+
+    folder.mkdir()
+    sentence = "The tenant pays the rent."
+    (folder / "first.txt").write_text(sentence, "utf-8")
+    (folder / "first.md").write_text(f"# First\n\n{sentence}", "utf-8")
+    (folder / "first.html").write_text(f"<html><body><p>{sentence}</p></body></html>", "utf-8")
+    (folder / "first.docx").write_bytes(word_file(p(sentence)))
+    (folder / "first.pdf").write_bytes(_small_pdf())
 
 
 def _pdf_of(sentences: list[str]) -> bytes:

@@ -120,6 +120,7 @@ NONSENSE: dict[str, Callable[[], None]] = {
     "deep json": deep_json,
     "wide json": wide_json,
     "box bomb": box_bomb,
+    "left to another": lambda: _header({"elsewhere": True}),
     "no words": _one(b"  \n"),
     "control characters": _one(b"words\x1b[2J\0"),
     "no UTF-8": _one(b"words\xff\xfe"),

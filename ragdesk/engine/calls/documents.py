@@ -8,11 +8,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from ragdesk.engine.calls.view import EngineView
-from ragdesk.engine.document_names import find_document, find_documents, paths_meant
+from ragdesk.engine.document_names import find_document, paths_meant
 from ragdesk.engine.document_pages import coverage, marks
 from ragdesk.engine.following.few_paths import few_paths
 from ragdesk.engine.storage.documents import EXCLUDED
-from ragdesk.engine.storage.sources import Sources
+from ragdesk.engine.storage.sources import Sources, left_out_key
 from ragdesk.protocol.engine_records import JobRecord
 from ragdesk.protocol.errors import BadRequest, NoSuchDocument
 from ragdesk.protocol.events import AddEvent, DocumentsChanged
@@ -78,8 +78,7 @@ class DocumentCalls(EngineView):
     def exclude(self, documents: Sequence[str]) -> list[DocumentRecord]:
         """See EngineApi."""
         with self._stores.database.transaction():
-            sources = self._stores.documents.source_paths(self._library)
-            found, _ = find_documents(self.list_documents(), sources, documents)
+            found, _ = self._named(documents)
             numbers = [record.id for record in found]
             self._stores.documents.exclude(numbers)
             self._let_go_of_text()
@@ -90,8 +89,7 @@ class DocumentCalls(EngineView):
     def include(self, documents: Sequence[str]) -> JobRecord:
         """See EngineApi."""
         with self._stores.database.transaction():
-            records = self.list_documents()
-            paths = [path for name in documents for path in self._taken_in_again(records, name)]
+            paths = self._taken_in_again(documents)
             if not paths:
                 raise BadRequest("Nothing was named to be taken in again.", "Name documents by their paths.")
         self._tell_of_change()
@@ -124,11 +122,6 @@ class DocumentCalls(EngineView):
                 return at_path[0]
         return find_document(self.list_documents(), document)
 
-    def _named(self, documents: Sequence[str]) -> tuple[list[DocumentRecord], list[str]]:
-        """The documents meant, and the sources that are meant as a whole. Raises NoSuchDocument or BadRequest."""
-        sources = self._stores.documents.source_paths(self._library)
-        return find_documents(self.list_documents(), sources, documents)
-
     def _let_go_of_text(self) -> None:
         if self._stores.contents.remove_unused():
             self._stores.keywords.erase_removed()
@@ -137,23 +130,32 @@ class DocumentCalls(EngineView):
     def _tell_of_change(self) -> None:
         self.parts.events.tell(DocumentsChanged(self._stores.documents.library_name(self._library)))
 
-    def _taken_in_again(self, records: Sequence[DocumentRecord], name: str) -> list[str]:
-        """The documents that a name means, no longer excluded or left out; their paths. Raises BadRequest."""
-        stores = self._stores
-        sources = stores.documents.source_paths(self._library)
-        try:
-            found, _ = find_documents(records, sources, [name])
-        except NoSuchDocument:
-            if not os.path.isabs(name):
-                raise
-            return [self._no_longer_left_out(name)]
-        stores.documents.include([record.id for record in found if record.reason_code == EXCLUDED])
-        return [record.document for record in found]
+    def _taken_in_again(self, names: Sequence[str]) -> list[str]:
+        """The documents meant, no longer excluded or left out; their paths. Raises BadRequest or NoSuchDocument."""
+        stored, sources = self._stores.documents, Sources(self._stores.database)
+        marks_of_removed = sources.left_out(self._library)
+        found = {record.document: record for record in stored.records_at(self._library, names)}
+        removed: list[str] = []
+        for name in names:
+            if name in found:
+                continue
+            if left_out_key(name) in marks_of_removed and stored.source_covering(self._library, name) is not None:
+                removed.append(name)
+                continue
+            try:
+                found |= {record.document: record for record in self._named([name])[0]}
+            except NoSuchDocument:
+                if not os.path.isabs(name):
+                    raise
+                removed.append(self._path_in_a_source(name))
+        stored.include([record.id for record in found.values() if record.reason_code == EXCLUDED])
+        for path in removed:
+            sources.take_in_again(self._library, path)
+        return [*found, *removed]
 
-    def _no_longer_left_out(self, name: str) -> str:
-        """A removed document has no row to be found by, only the mark of its path."""
+    def _path_in_a_source(self, name: str) -> str:
+        """Of a removed document, which has no row to be found by. Raises BadRequest."""
         for path in paths_meant(name):
             if self._stores.documents.source_covering(self._library, path) is not None:
-                Sources(self._stores.database).take_in_again(self._library, path)
                 return path
         raise BadRequest(f"“{name}” lies in no folder of this library.", f"Add it: ragdesk add {name}")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ragdesk.engine.adding.preview import Preview
 from ragdesk.engine.calls.view import EngineView
-from ragdesk.engine.document_names import find_documents
 from ragdesk.engine.documents.ignore_rules import check_patterns
 from ragdesk.engine.path_text import as_text
 from ragdesk.engine.storage.sources import Sources, StoredSource
@@ -42,10 +41,10 @@ class JobCalls(EngineView):
 
     def retry_failed(self, documents: Sequence[str] = ()) -> JobRecord:
         """See EngineApi."""
-        records = self._stores.documents.records(self._library)
         if documents:
-            named, _ = find_documents(records, self._stores.documents.source_paths(self._library), documents)
+            named, _ = self._named(documents)
         else:
+            records = self._stores.documents.records(self._library)
             named = [record for record in records if record.status in ("failed", "partly")]
         return self.parts.jobs.submit(self._library, "retry", [Path(record.document) for record in named])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from pathlib import PurePath
+from os.path import splitext
 
 from ragdesk.engine.documents.decoding import decode_sample
 from ragdesk.protocol.errors import CannotRead
@@ -70,7 +70,7 @@ _SAVE_AS = "Open it in the program that made it, and save or export it as PDF, W
 
 def detect_type(data: bytes, name: str) -> str:
     """The name of the reader for these bytes; `CannotRead` for kinds that have none."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = splitext(name)[1].lower()
     if _is_pdf(data, suffix):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

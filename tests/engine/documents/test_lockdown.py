@@ -33,8 +33,8 @@ LOADS = """
 import sys
 from ragdesk.engine.documents.workers import host
 from ragdesk.engine.documents.workers.libraries import LIBRARIES, load
-from ragdesk.engine.documents.workers.wire import DRAW, PDF
-for kind in LIBRARIES.keys() - {PDF, DRAW}:
+from ragdesk.engine.documents.workers.wire import ANY_PDF, DRAW, PDF
+for kind in LIBRARIES.keys() - {PDF, ANY_PDF, DRAW}:
     load(kind)
 assert "numpy" not in sys.modules
 assert "pypdf" not in sys.modules

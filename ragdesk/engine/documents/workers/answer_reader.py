@@ -35,8 +35,8 @@ class BadAnswer(Exception):
     """The worker's answer is not one."""
 
 
-class NotPlain(Exception):
-    """A worker for plain texts was given something else."""
+class Elsewhere(BadAnswer):
+    """The worker leaves the file to another, which few of them may: it reads plain texts only, or lacks a library."""
 
 
 class AnswerReader:
@@ -46,13 +46,15 @@ class AnswerReader:
         self._source = take
         self._limits = limits
         self._left = limits.answer_bytes
+        self.was_late = False
+        """The worker had to import what its host might have loaded."""
 
     def reading(self) -> Reading:
         header = self._header()
         if "problem" in header:
             raise _problem(header["problem"])
         if header.get("elsewhere") is True:
-            raise NotPlain
+            raise Elsewhere("left to another worker")
         told = header.get("reading")
         if not isinstance(told, dict):
             raise BadAnswer("neither a reading nor a problem")
@@ -104,6 +106,7 @@ class AnswerReader:
             raise BadAnswer("the header is no JSON") from error
         if not isinstance(header, dict):
             raise BadAnswer("the header is no object")
+        self.was_late = header.get("late") is True
         return header
 
     def _section(self) -> Section:

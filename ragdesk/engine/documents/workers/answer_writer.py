@@ -35,8 +35,11 @@ class Caps:
     sections: int
 
 
-def write_reading(out: Out, reading: Reading, caps: Caps) -> None:
-    """What is too much for one answer is left out from the end, and told in the shortfall."""
+def write_reading(out: Out, reading: Reading, caps: Caps, is_late: bool = False) -> None:
+    """What is too much for one answer is left out from the end, and told in the shortfall.
+
+    `is_late`: a library that the host might have loaded was not there at first.
+    """
     fitting = _fitting(reading.sections, caps)
     if fitting < len(reading.sections):
         reading = _shortened(reading, fitting)
@@ -48,21 +51,21 @@ def write_reading(out: Out, reading: Reading, caps: Caps) -> None:
         "shortfall": reading.shortfall,
         "sections": len(reading.sections),
     }
-    _write_header(out, {"reading": header})
+    _write_header(out, {"reading": header, "late": is_late})
     for section in reading.sections:
         for part in _frames(section):
             out.write(part)
     out.flush()
 
 
-def write_problem(out: Out, problem: CannotRead) -> None:
+def write_problem(out: Out, problem: CannotRead, is_late: bool = False) -> None:
     told = {
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
         "detail": problem.detail[:_LONGEST_DETAIL] if problem.detail else None,
     }
-    _write_header(out, {"problem": told})
+    _write_header(out, {"problem": told, "late": is_late})
     out.flush()
 
 
@@ -73,7 +76,7 @@ def write_drawing(out: Out, drawn: DrawnPage) -> None:
 
 
 def write_refusal(out: Out) -> None:
-    """Of a worker for plain texts, which leaves everything else to one that reads nothing but that file."""
+    """Of a worker that leaves a file to another: it reads plain texts only, or lacks a library."""
     _write_header(out, {"elsewhere": True})
     out.flush()
 

@@ -16,12 +16,13 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from ragdesk.engine.documents.sections import Reading
-from ragdesk.engine.documents.workers.answer_reader import AnswerReader, BadAnswer, NotPlain
+from ragdesk.engine.documents.workers.answer_reader import AnswerReader, BadAnswer, Elsewhere
 from ragdesk.engine.documents.workers.endings import Ending, HostEnded, answers_nonsense, takes_too_long
 from ragdesk.engine.documents.workers.incoming import Incoming, hand_over
 from ragdesk.engine.documents.workers.limits import Limits
 from ragdesk.engine.documents.workers.warm_host import WarmHost, Worker
 from ragdesk.engine.documents.workers.wire import (
+    ANY_PDF,
     DRAW,
     DRAWING,
     ENDED,
@@ -29,6 +30,7 @@ from ragdesk.engine.documents.workers.wire import (
     PLAIN,
     PROBE,
     REQUEST,
+    WITH_ALL,
     kind_of,
     may_be_plain,
 )
@@ -51,6 +53,8 @@ class ForkedWorkers:
         """By whether they are for PDFs: a fork takes as long as its host is large, and those libraries are."""
         self._numbers = count(1)
         self._for_plain: list[Worker] = []
+        self._need_all: set[bytes] = set()
+        """Kinds of which a file was seen that needs what few need."""
         self._is_closed = False
 
     def read(self, data: bytes, name: str) -> Reading:
@@ -61,7 +65,7 @@ class ForkedWorkers:
             reading = self._read_plain(parts)
             if reading is not None:
                 return reading
-        return self._in_worker(kind_of(data), self._limits.seconds_for(data), parts, AnswerReader.reading)
+        return self._read_alone(kind_of(data), self._limits.seconds_for(data), parts)
 
     def draw(self, data: bytes, page: int, scale: float) -> PageImage:
         """As `read`; BadRequest where the PDF has no such page."""
@@ -79,6 +83,23 @@ class ForkedWorkers:
             for host in list(self._hosts.values()):
                 self._let_go_of_host(host, at_once=False)
 
+    def _read_alone(self, kind: bytes, seconds: float, parts: tuple[bytes, ...]) -> Reading:
+        """The first file that needs more than most of its kind has it loaded for all that come after it."""
+        if kind in WITH_ALL and kind not in self._need_all:
+
+            def ask(answer: AnswerReader) -> Reading:
+                try:
+                    return answer.reading()
+                finally:
+                    if answer.was_late:
+                        self._need_all.add(kind)
+
+            try:
+                return self._in_worker(kind, seconds, parts, ask)
+            except Elsewhere:
+                self._need_all.add(kind)
+        return self._in_worker(WITH_ALL.get(kind, kind), seconds, parts, AnswerReader.reading)
+
     def _in_worker(self, kind: bytes, seconds: float, parts: tuple[bytes, ...], ask: Callable[[AnswerReader], T]) -> T:
         """One file, one worker."""
         worker = self._start(kind, seconds)
@@ -88,6 +109,8 @@ class ForkedWorkers:
             self._end_worker(worker)
             raise takes_too_long(f"no answer after {seconds:.0f} s") from error
         except BadAnswer as error:
+            if isinstance(error, Elsewhere) and kind in WITH_ALL:
+                raise
             raise answers_nonsense(str(error)) from error
         except (EOFError, OSError) as error:
             raise self._ending(worker).problem(self._limits) from error
@@ -103,7 +126,7 @@ class ForkedWorkers:
             reading = self._exchange(worker, seconds, parts, AnswerReader.reading)
             is_usable = True
             return reading
-        except (NotPlain, CannotRead) as answer:
+        except (Elsewhere, CannotRead) as answer:
             is_usable = True
             if isinstance(answer, CannotRead):
                 raise
@@ -132,7 +155,7 @@ class ForkedWorkers:
         return answer
 
     def _start(self, kind: bytes, seconds: float) -> Worker:
-        host = self._living_host(kind in (PDF, DRAW))
+        host = self._living_host(kind in (PDF, ANY_PDF, DRAW))
         try:
             return host.start_worker(kind, seconds, self._limits)
         except HostEnded:

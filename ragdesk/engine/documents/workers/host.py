@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from io import BufferedReader, BufferedWriter, FileIO
 from typing import NoReturn
 
 from ragdesk.engine.documents.reader import read_document
@@ -27,10 +28,12 @@ from ragdesk.engine.documents.workers.lockdown import (
 )
 from ragdesk.engine.documents.workers.macos_memory import LOOK_SECONDS, held_bytes
 from ragdesk.engine.documents.workers.proof import prove
-from ragdesk.engine.documents.workers.wire import DRAW, ENDED, ORDER, PROBE, STARTED
+from ragdesk.engine.documents.workers.wire import DRAW, ENDED, ORDER, PROBE, STARTED, WITH_ALL
 from ragdesk.engine.documents.workers.worker import Allowance, Read, answer
 
 _SOCKET, _FIRST_CLOSED = 3, 4
+_BUFFER_BYTES = 64 * 1024
+"""So that what is read of a small file goes out in one piece: the engine is woken by each."""
 
 
 def main() -> NoReturn:
@@ -54,7 +57,8 @@ class _Host:
         self._orders = orders
         self._read = read
         self._lockdown = Lockdown(python_folders())
-        if not may_open_files():
+        self._may_open = may_open_files()
+        if not self._may_open:
             load_encodings()
         self._loaded: set[bytes] = set()
         self._fork = forking()
@@ -101,7 +105,7 @@ class _Host:
             return False
         kind, cpu_seconds, memory_bytes, answer_bytes, sections = ORDER.unpack(order)
         allowance = Allowance(cpu_seconds, memory_bytes, Caps(answer_bytes, sections))
-        self._load(kind)
+        self._load(kind if self._may_open else WITH_ALL.get(kind, kind))
         leash = socket.socket(fileno=descriptors[1])
         parent = os.getpid()
         worker = self._fork()
@@ -168,14 +172,15 @@ class _Host:
             end_with_parent(parent)
             os.dup2(descriptor, _SOCKET)
             self._close_all_but(self._lockdown.kept)
-            with open(_SOCKET, "rb", closefd=False) as source, open(_SOCKET, "wb", closefd=False) as out:
-                if kind != DRAW:
-                    be_patient()
-                report = self._lockdown.enter(allowance.cpu_seconds, allowance.memory_bytes)
-                if kind == PROBE:
-                    write_report(out, report | prove())
-                else:
-                    answer(kind, source, out, self._read, allowance)
+            source: BufferedReader = BufferedReader(FileIO(_SOCKET, "rb", closefd=False), _BUFFER_BYTES)
+            out = BufferedWriter(FileIO(_SOCKET, "wb", closefd=False), _BUFFER_BYTES)
+            if kind != DRAW:
+                be_patient()
+            report = self._lockdown.enter(allowance.cpu_seconds, allowance.memory_bytes)
+            if kind == PROBE:
+                write_report(out, report | prove())
+            else:
+                answer(kind, source, out, self._read, allowance)
             code = 0
         finally:
             # Nothing of the host's may run in the copy: no handlers, no clean-up, no traceback.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from ragdesk.engine.documents.workers.wire import DRAW, PDF, TEXT, WORD
+from ragdesk.engine.documents.workers.wire import ANY_PDF, ANY_TEXT, DRAW, PDF, TEXT, WORD
 
 _PAGE = b"<html><body><h1>Words</h1><p>Some <b>words</b>.</p><ul><li>One</li></ul></body></html>"
 _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -65,4 +65,6 @@ def web_page() -> bytes:
     return _PAGE
 
 
-_SAMPLES = {PDF: pdf_without_fonts, WORD: word_document, TEXT: web_page}
+_SAMPLES = {
+    PDF: pdf_without_fonts, ANY_PDF: pdf_without_fonts, WORD: word_document, TEXT: web_page, ANY_TEXT: web_page,
+}  # fmt: skip

@@ -27,6 +27,9 @@ MOST_HEADER_BYTES = 256 * 1024
 """A list of every second of 20,000 pages takes 70 kB. JSON of this size cannot take more than 20 MB in memory."""
 
 PDF, WORD, TEXT, PLAIN, DRAW, PROBE = b"p", b"w", b"t", b"l", b"d", b"?"
+ANY_PDF, ANY_TEXT = b"P", b"T"
+WITH_ALL = {PDF: ANY_PDF, TEXT: ANY_TEXT, PLAIN: ANY_TEXT}
+"""What is to be loaded for a kind if what few of its files need is to be there, too."""
 MOST_PLAIN_BYTES = 64 * 1024
 _PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ".log", ".rst", ".org", ".tex", ".json")
 MOST_SCALE = 5.0

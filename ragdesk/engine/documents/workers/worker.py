@@ -18,6 +18,7 @@ from ragdesk.engine.documents.workers.answer_writer import (
     write_reading,
     write_refusal,
 )
+from ragdesk.engine.documents.workers.late_imports import LateImports, late_imports
 from ragdesk.engine.documents.workers.wire import (
     DRAW,
     DRAWING,
@@ -57,11 +58,17 @@ def answer(kind: bytes, source: BufferedReader, out: Out, read: Read, allowance:
 def answer_one(source: BinaryIO, out: Out, read: Read, allowance: Allowance) -> None:
     """Answers with a reading or with a problem; whatever else happens ends the process, which is an answer, too."""
 
-    def answer() -> None:
-        name, data = _request(source)
-        write_reading(out, read(data, name), allowance.caps)
+    with late_imports() as late:
 
-    _answer(answer, out, allowance)
+        def answer() -> None:
+            name, data = _request(source)
+            reading = read(data, name)
+            if late.have_failed:
+                write_refusal(out)
+            else:
+                write_reading(out, reading, allowance.caps, late.were_any)
+
+        _answer(answer, out, allowance, late)
 
 
 def answer_drawing(source: BinaryIO, out: Out, allowance: Allowance) -> None:
@@ -76,14 +83,19 @@ def answer_drawing(source: BinaryIO, out: Out, allowance: Allowance) -> None:
     _answer(answer, out, allowance)
 
 
-def _answer(answer: Callable[[], None], out: Out, allowance: Allowance) -> None:
+def _answer(answer: Callable[[], None], out: Out, allowance: Allowance, late: LateImports | None = None) -> None:
     peak_before = peak_memory()
     try:
         answer()
     except MemoryError:
         write_problem(out, needs_too_much_memory())
     except CannotRead as problem:
-        write_problem(out, needs_too_much_memory() if _lacked_memory(problem, allowance, peak_before) else problem)
+        if _lacked_memory(problem, allowance, peak_before):
+            problem = needs_too_much_memory()
+        elif late and late.have_failed:
+            write_refusal(out)
+            return
+        write_problem(out, problem, is_late=late is not None and late.were_any)
 
 
 def answer_plain_texts(source: BufferedReader, out: Out, read: Read, allowance: Allowance) -> None:
