@@ -17,7 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _SAFE_TO_REPEAT = frozenset({
-    "search", "list_documents", "documents_after", "list_rows", "find_rows", "count_documents", "show", "status",
+    "search", "list_documents", "list_rows", "find_rows", "count_documents", "show", "status",
     "doctor", "jobs", "list_sources", "list_libraries", "list_backups", "render_page", "locate", "suggest_questions",
     "list_conversations", "show_conversation", "rename_conversation", "pin_conversation", "preview_add",
     "list_settings", "set_setting", "list_chat_models",

@@ -56,10 +56,6 @@ class EngineClient(EngineCalls):
         """See EngineApi."""
         return self.call(EngineApi.list_documents)
 
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        """See EngineApi."""
-        return self.call(EngineApi.documents_after, path, limit)
-
     def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
         """See EngineApi."""
         return self.call(EngineApi.list_rows, choice, first, limit)

@@ -16,10 +16,10 @@ LONGEST_NAME = 200
 class Libraries:
     """A library in the bin keeps all that it holds; it is not searched, followed or counted, and its name is free."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, counts: ContentCounts) -> None:
         self._db = database
         self._documents = Documents(database)
-        self._counts = ContentCounts(database)
+        self._counts = counts
 
     def records(self) -> list[LibraryRecord]:
         """By name, those in the bin last."""

@@ -51,9 +51,6 @@ class EngineApi(Protocol):
     def list_documents(self) -> list[DocumentRecord]:
         """All documents of the library, by path."""
 
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        """The next documents by path, for lists too long for one reply; fewer than `limit` means the last."""
-
     def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
         """A stretch of the library's list of documents, in the chosen order; at most 10,000 documents."""
 

@@ -43,7 +43,8 @@ def fill(data_dir: Path, documents: int = COUNT) -> None:
         library = stores.documents.ensure_library("default")
         source = stores.documents.ensure_source(library, "/files", is_folder=True)
         indexes = database.rows(
-            "SELECT name, sql FROM sqlite_master WHERE name IN ('documents_listed', 'documents_counted')"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE name IN ('documents_listed', 'documents_counted', 'documents_contents')"
         )
         for name, _ in indexes:
             database.execute(f"DROP INDEX {name}")  # made anew at the end, in half the time

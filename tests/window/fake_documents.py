@@ -34,10 +34,6 @@ class FakeDocuments:
         self._called("list_documents")
         return self._documents()
 
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        self._called("documents_after", path, limit)
-        return [one for one in self._documents() if one.document > path][:limit]
-
     def list_rows(self, choice: ListChoice, first: int = 0, limit: int = 200) -> DocumentRows:
         self._called("list_rows", choice, first, limit)
         found = listed(self._documents(), choice)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from ragdesk.engine.calls.documents import MOST_AT_ONCE
 from ragdesk.engine.calls.view import EngineView
 from ragdesk.engine.storage.document_lists import DocumentLists
 from ragdesk.engine.storage.list_keys import folded
@@ -13,6 +12,8 @@ from ragdesk.protocol.document_lists import DocumentCounts, DocumentRows, ListCh
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import Status
 
+MOST_AT_ONCE = 10_000
+"""Documents in one reply: about 5 MB, which a face takes in without a pause that anybody sees."""
 MOST_WORDS = 100
 """SQLite takes 1,000 conditions in one question; nobody types as many words."""
 

@@ -18,9 +18,6 @@ from ragdesk.protocol.errors import BadRequest, NoSuchDocument
 from ragdesk.protocol.events import AddEvent, DocumentsChanged
 from ragdesk.protocol.records import DocumentId, DocumentRecord, DocumentText, PageImage, PageMarks
 
-MOST_AT_ONCE = 10_000
-"""Documents in one reply: about 5 MB, which a face takes in without a pause that anybody sees."""
-
 
 class DocumentCalls(EngineView):
     """See EngineApi."""
@@ -34,12 +31,6 @@ class DocumentCalls(EngineView):
     def list_documents(self) -> list[DocumentRecord]:
         """See EngineApi."""
         return self._stores.documents.records(self._library)
-
-    def documents_after(self, path: str = "", limit: int = 2000) -> list[DocumentRecord]:
-        """See EngineApi."""
-        if not 1 <= limit <= MOST_AT_ONCE:
-            raise BadRequest(f"{limit} documents cannot be listed at once.", f"Ask for 1 to {MOST_AT_ONCE:,}.")
-        return self._stores.documents.records_after(self._library, path, limit)
 
     def show(self, document: str) -> DocumentText:
         """See EngineApi."""

@@ -41,7 +41,7 @@ class Erase:
 
         Killed on the way, a second run completes it. Raises NoSuchLibrary before anything is touched.
         """
-        libraries = Libraries(self.stores.database)
+        libraries = Libraries(self.stores.database, self.stores.counts)
         with self.stores.database.snapshot():
             chosen = [self._find(libraries, name) for name in names] if names else libraries.in_bin()
             records = [libraries.record(library) for library in chosen]

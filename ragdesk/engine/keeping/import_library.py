@@ -60,7 +60,7 @@ class ImportLibrary:
             vectors = self._vectors_for(plan)
             file.seek(0)
             with self._stores.database.transaction():
-                libraries = Libraries(self._stores.database)
+                libraries = Libraries(self._stores.database, self._stores.counts)
                 record = libraries.create(name or libraries.free_name(plan.manifest.name))
                 library = libraries.find(record.name)
                 try:

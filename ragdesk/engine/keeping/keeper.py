@@ -52,7 +52,7 @@ class Keeper:
         self._events = events
         self._index_root = index_root
         self._recipe = recipe
-        self._libraries = Libraries(stores.database)
+        self._libraries = Libraries(stores.database, stores.counts)
         self._one_at_a_time = threading.Lock()
         self._ending = threading.Event()
         self._upkeep = threading.Thread(target=self._look_after, name="look-after-catalogue", daemon=True)

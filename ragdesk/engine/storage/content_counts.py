@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.database import Database, Row
 from ragdesk.protocol.records import LibraryId
 
 _CONTENTS = (
     "SELECT k.id, k.content_id FROM (SELECT DISTINCT content_id FROM documents WHERE library_id = ?) d"
     " JOIN chunks k ON k.content_id = d.content_id AND k.position = 0"
 )
+_STATE = (
+    "SELECT COUNT(content_id), SUM(content_id), SUM((content_id * 2654435761) & 4294967295),"
+    " (SELECT seq FROM sqlite_sequence WHERE name = 'chunks') FROM documents WHERE library_id = ?"
+)
+"""Of a library's contents, which are always whole: others cannot have the same, unless they have been there before, and
+then they would have to be as many, of the same sum, and of the same sum of scattered numbers."""
 _AMONG = " WHERE k.content_id IN (SELECT value FROM json_each(?))"
 _SPANS = " FROM chunks k JOIN spans s ON s.chunk_id = k.id"
 _NO_VECTOR = (
@@ -23,6 +30,15 @@ First = int
 """The number of a content's first chunk, which stands for it: no such number is ever used again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What a library holds, as long as its state is that."""
+
+    state: Row | None
+    contents: dict[First, int]
+    sizes: tuple[int, int]
+
+
 class ContentCounts:
     """For any thread. A content never changes, and its vectors stay as long as it does, so both are looked at once."""
 
@@ -31,19 +47,17 @@ class ContentCounts:
         self._lock = threading.Lock()
         self._sizes: dict[First, tuple[int, int]] = {}
         self._embedded: dict[int, set[First]] = {}
+        self._libraries: dict[LibraryId, _Library] = {}
 
     def of(self, library: LibraryId) -> tuple[int, int]:
         """How many chunks and spans the library has."""
         with self._db.snapshot():
-            contents = self._contents(library)
-            new = self._counted({first: contents[first] for first in contents.keys() - self._sizes.keys()})
-        sizes = [self._sizes.get(first) or new[first] for first in contents]
-        return sum(chunks for chunks, _ in sizes), sum(spans for _, spans in sizes)
+            return self._library(library).sizes
 
     def waiting(self, library: LibraryId, fingerprint_id: int) -> int:
         """How many different texts of the library have no vector of this embedder."""
         with self._db.snapshot():
-            contents = self._contents(library)
+            contents = self._library(library).contents
             embedded = self._embedded.setdefault(fingerprint_id, set())
             in_question = {first: contents[first] for first in contents.keys() - embedded}
             unfinished = self._unfinished(in_question.values(), fingerprint_id)
@@ -55,8 +69,17 @@ class ContentCounts:
                 embedded.update(first for first, content in in_question.items() if content not in unfinished)
         return int(waiting)
 
-    def _contents(self, library: LibraryId) -> dict[First, int]:
-        return {first: content for first, content in self._db.rows(_CONTENTS, (library,))}
+    def _library(self, library: LibraryId) -> _Library:
+        state, known = self._db.row(_STATE, (library,)), self._libraries.get(library)
+        if known is not None and known.state == state:
+            return known
+        contents: dict[First, int] = dict(self._db.rows(_CONTENTS, (library,)))
+        new = self._counted({first: contents[first] for first in contents.keys() - self._sizes.keys()})
+        sizes = [self._sizes.get(first) or new[first] for first in contents]
+        found = _Library(state, contents, (sum(chunks for chunks, _ in sizes), sum(spans for _, spans in sizes)))
+        if not self._db.is_writing:
+            self._libraries[library] = found
+        return found
 
     def _counted(self, contents: dict[First, int]) -> dict[First, tuple[int, int]]:
         if not contents:

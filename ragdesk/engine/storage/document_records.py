@@ -56,11 +56,6 @@ class DocumentRecords:
             _as_record(row) for row in self._db.rows(_RECORD + " WHERE d.library_id = ? ORDER BY d.path", (library,))
         ]
 
-    def records_after(self, library: LibraryId, path: str, limit: int) -> list[DocumentRecord]:
-        """The next documents of the library by path."""
-        which = " WHERE d.library_id = ? AND d.path > ? ORDER BY d.path LIMIT ?"
-        return [_as_record(row) for row in self._db.rows(_RECORD + which, (library, path, limit))]
-
 
 def _as_record(row: Row) -> DocumentRecord:
     """A row of the record query; a document without a title of its own goes by its file's name."""

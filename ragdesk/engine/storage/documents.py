@@ -257,8 +257,8 @@ class Documents(DocumentRecords):
     def languages(self, library: LibraryId) -> list[str | None]:
         """The languages of the library's documents, the most frequent first; None stands for an unknown one."""
         rows = self._db.rows(
-            "SELECT c.language FROM documents d JOIN contents c ON c.id = d.content_id"
-            " WHERE d.library_id = ? GROUP BY c.language ORDER BY COUNT(*) DESC, c.language",
+            "SELECT language FROM documents WHERE library_id = ? AND type IS NOT NULL"
+            " GROUP BY language ORDER BY COUNT(*) DESC, language",
             (library,),
         )
         return [language for (language,) in rows]

@@ -1,4 +1,4 @@
-"""The catalogue's fourth step: what lists of many documents are ordered, chosen and counted by, in two indexes."""
+"""The catalogue's fourth step: what lists of many documents are ordered, chosen and counted by, in three indexes."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ _TAKE_CONTENT = (
 _KEEP = (
     "CREATE INDEX documents_listed ON documents"
     " (library_id, name_key, path, status, type, length, mtime_ns, read_at, folded_name, folded_title)",
-    "CREATE INDEX documents_counted ON documents (library_id, status, type, language)",
+    "CREATE INDEX documents_counted ON documents (library_id, status, type, language, source_id)",
+    "CREATE INDEX documents_contents ON documents (library_id, content_id)",
     "CREATE TRIGGER documents_gain_content AFTER INSERT ON documents WHEN NEW.content_id IS NOT NULL" + _TAKE_CONTENT,
     "CREATE TRIGGER documents_change_content AFTER UPDATE OF content_id ON documents" + _TAKE_CONTENT,
 )
-"""Whatever a list asks for stands in the first index, by name: no row of a document is read for it."""
+"""Whatever a list asks for stands in the first index, by name: no row of a document is read for it, nor for counts."""

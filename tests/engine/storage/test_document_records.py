@@ -1,4 +1,4 @@
-"""Documents as faces see them: page by page, by their places, with times that any calendar knows."""
+"""Documents as faces see them: by path, with times that any calendar knows."""
 
 from __future__ import annotations
 
@@ -35,31 +35,8 @@ def library(database: Database) -> LibraryId:
     return library
 
 
-@pytest.mark.parametrize("limit", [1, 2, 6, 7])
-def test_pages_hold_every_document_of_the_library_once_in_order(
-    database: Database, library: LibraryId, limit: int
-) -> None:
-    documents, found = Documents(database), list[str]()
-    while page := documents.records_after(library, found[-1] if found else "", limit):
-        assert len(page) <= limit
-        found += [record.document for record in page]
-    assert found == [record.document for record in documents.records(library)] == PATHS
-
-
-def test_a_page_is_found_by_the_index_alone(database: Database, library: LibraryId) -> None:
-    database.execute("ANALYZE")
-    plan: list[str] = []
-    with database.snapshot():
-        plan = [
-            row[3]
-            for row in database.rows(
-                "EXPLAIN QUERY PLAN SELECT d.id FROM documents d LEFT JOIN contents c ON c.id = d.content_id"
-                " WHERE d.library_id = ? AND d.path > ? ORDER BY d.path LIMIT ?",
-                (library, "", 2),
-            )
-        ]
-    assert "(library_id=? AND path>?)" in plan[0]
-    assert not any("TEMP B-TREE" in step for step in plan)
+def test_all_documents_of_the_library_are_told_by_path(database: Database, library: LibraryId) -> None:
+    assert [record.document for record in Documents(database).records(library)] == PATHS
 
 
 def test_the_time_of_a_file_is_told_as_iso(database: Database, library: LibraryId) -> None:

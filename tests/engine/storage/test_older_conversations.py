@@ -44,6 +44,7 @@ def _without_lists(connection: sqlite3.Connection) -> None:
         ("TRIGGER", "documents_change_content"),
         ("INDEX", "documents_listed"),
         ("INDEX", "documents_counted"),
+        ("INDEX", "documents_contents"),
     ):
         connection.execute(f"DROP {what} {name}")
     for column in ("name_key", "folded_name", "type", "language", "length", "folded_title"):
