@@ -321,6 +321,10 @@
         <translation>Las flechas eligen, Intro ejecuta, Esc cierra</translation>
     </message>
     <message>
+        <source>Nothing fits.</source>
+        <translation>Nada encaja.</translation>
+    </message>
+    <message>
         <source>Type a command, a library, a conversation or a document</source>
         <translation>Escribe una orden, una biblioteca, una conversación o un documento</translation>
     </message>

@@ -32,6 +32,7 @@ from ragdesk.window.palette_entries import (
 )
 from ragdesk.window.palette_rows import ENTRY, PaletteRows
 from ragdesk.window.theming import Theming
+from ragdesk.window.widgets.plain import plain_label
 from ragdesk.window.widgets.translated import WithWords
 
 WIDTH, MOST_ROWS, TOP = 600, 10, 56
@@ -69,11 +70,15 @@ class CommandPalette(WithWords, QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(lambda index: self._choose(index.data(ENTRY)))
+        self._nothing = plain_label(role="dim")
+        self._nothing.setObjectName("palette_nothing")
+        self._nothing.setContentsMargins(10, 2, 10, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self._field)
         column.addWidget(self._list)
+        column.addWidget(self._nothing)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -87,6 +92,7 @@ class CommandPalette(WithWords, QFrame):
         self._field.setAccessibleName(words)
         self._field.setToolTip(self.tr("Arrows choose, Enter does it, Esc closes"))
         self._list.setAccessibleName(self.tr("What fits"))
+        self._nothing.setText(self.tr("Nothing fits."))
 
     def open(self) -> None:
         """With nothing typed; what the engine knows is added when it answers."""
@@ -114,6 +120,8 @@ class CommandPalette(WithWords, QFrame):
     def place(self) -> None:
         """In the middle of the window's upper part."""
         room = self._over.size()
+        self._list.setVisible(self._model.rowCount() > 0)
+        self._nothing.setVisible(self._model.rowCount() == 0)
         width = min(WIDTH, room.width() - 32)
         row = self._list.sizeHintForRow(0) if self._model.rowCount() else 0
         self._list.setFixedHeight(min(row * min(self._model.rowCount(), MOST_ROWS), max(room.height() - 160, row)))

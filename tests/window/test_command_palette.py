@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import EngineGone
@@ -103,6 +103,16 @@ def test_a_document_is_found_by_its_name(palette: CommandPalette, desk: Desk, qt
         QTest.keyClick(field(palette), Qt.Key.Key_Return)
     assert asked.args is not None
     assert asked.args[0].endswith("user-guide.md")
+
+
+def test_where_nothing_fits_it_says_so(palette: CommandPalette) -> None:
+    said = palette.findChild(QLabel, "palette_nothing")
+    assert not said.isVisible()
+    QTest.keyClicks(field(palette), "zzqq")
+    assert listed(palette) == []
+    assert said.isVisible()
+    assert said.text() == "Nothing fits."
+    assert palette.rect().contains(said.geometry())
 
 
 def test_a_stalled_engine_leaves_the_commands(palette: CommandPalette, engine: FakeEngine) -> None:
