@@ -17,6 +17,11 @@ _ITEM = re.compile(r"([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+(?=\S)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+Side = Literal["left", "centre", "right"]
+_SIDES: dict[tuple[bool, bool], Side] = {
+    (False, False): "left", (True, False): "left", (True, True): "centre", (False, True): "right",
+}  # fmt: skip
+"""By whether a colon stands at the beginning and at the end."""
 DEEPEST = 4
 """Lists and headings are drawn no deeper than this."""
 
@@ -177,6 +182,12 @@ def cells(line: Line) -> list[Line]:
     if len(found) > 1 and text.rstrip().endswith("|"):
         found = found[:-1]
     return found
+
+
+def sides(line: Line) -> list[Side]:
+    """To which side the line under a table's head sets each column."""
+    marks = [cell.text for cell in cells(line)]
+    return [_SIDES[mark[:1] == ":", mark[-1:] == ":"] for mark in marks]
 
 
 def _trimmed(line: Line) -> Line:

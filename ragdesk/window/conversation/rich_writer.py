@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,7 +26,7 @@ from PySide6.QtGui import (
 from ragdesk.window.conversation.code_colours import coloured
 from ragdesk.window.conversation.fontless import insert_text
 from ragdesk.window.conversation.line_height import set_line_height
-from ragdesk.window.conversation.markdown_blocks import Block, Line, cells
+from ragdesk.window.conversation.markdown_blocks import Block, Line, Side, cells, sides
 from ragdesk.window.conversation.markdown_inline import Run, runs
 from ragdesk.window.theme import Theme
 
@@ -33,6 +34,11 @@ TEXT_DRAWN = 14.5
 LINE_HEIGHT = 1.6
 _GAP = 10
 _HEADINGS = {1: 18.0, 2: 17.0, 3: 16.0, 4: 14.5}
+_ALIGNED: dict[Side, Qt.AlignmentFlag] = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
 _LINE_BREAK = "\u2028"
 _SAME_WIDTH = re.compile("[^\U00010000-\U0010ffff]+|[\U00010000-\U0010ffff]+")
 """Qt counts the characters of the second kind, emoji among them, as two."""
@@ -127,7 +133,7 @@ class RichWriter:
         framed.setBackground(QColor(self._theme.colours.well))
         framed.setPadding(10)
         framed.setBottomMargin(_GAP)
-        framed.setBorder(0)
+        self._outline(framed)
         self._step_into(cursor)
         frame = cursor.insertFrame(framed)
         inside = frame.firstCursorPosition()
@@ -142,8 +148,16 @@ class RichWriter:
             source += len(piece) if source >= 0 else 0
         self._leave()
 
+    def _outline(self, framed: QTextFrameFormat) -> None:
+        """Only where its ground does not show."""
+        colours = self._theme.colours
+        framed.setBorder(int(colours.well == colours.bg))
+        framed.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        framed.setBorderBrush(QColor(colours.line))
+
     def _table(self, cursor: QTextCursor, block: Block) -> None:
         rows = [cells(line) for n, line in enumerate(block.lines) if n != 1]
+        placed = dict(enumerate(sides(block.lines[1])))
         columns = max(1, min(len(rows[0]), 12))
         shape = QTextTableFormat()
         shape.setBorderCollapse(True)
@@ -160,7 +174,9 @@ class RichWriter:
         for row, found in enumerate(rows):
             for column, cell in enumerate(found[:columns]):
                 inside = table.cellAt(row, column).firstCursorPosition()
-                inside.setBlockFormat(QTextBlockFormat())
+                paragraph = QTextBlockFormat()
+                paragraph.setAlignment(_ALIGNED[placed.get(column, "left")])
+                inside.setBlockFormat(paragraph)
                 self._line(inside, cell, 14.0, row == 0, "text")
         self._leave()
 

@@ -121,6 +121,27 @@ def test_marks_stay_when_the_theme_changes(text: AnswerText, theming: Theming) -
     assert _dashed(text) == "It was wet."
 
 
+def test_figures_of_a_table_stand_to_the_right(text: AnswerText) -> None:
+    text.write("| What | Euros |\n|---|--:|\n| Lamps | 1,200 |\n\n")
+    block, aligned = text.document().begin(), {}
+    while block.isValid():
+        aligned[block.text()] = block.blockFormat().alignment()
+        block = block.next()
+    assert aligned["1,200"] == Qt.AlignmentFlag.AlignRight
+    assert aligned["Lamps"] == Qt.AlignmentFlag.AlignLeft
+
+
+def test_code_is_outlined_where_its_ground_does_not_show(text: AnswerText, theming: Theming) -> None:
+    def border() -> float:
+        text.check("```\nx = 1\n```\n", (), ())
+        (frame,) = text.document().rootFrame().childFrames()
+        return frame.frameFormat().border()
+
+    assert border() == 0
+    theming.choose(Appearance("contrast", 100, "yes"))
+    assert border() == 1
+
+
 def test_another_text_than_was_written_takes_its_place(text: AnswerText) -> None:
     text.write("Something else entirely")
     text.check(TEXT, SENTENCES, sample_data.QUOTES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragdesk.window.conversation.markdown_blocks import Block, BlockReader, Line, cells, split_blocks
+from ragdesk.window.conversation.markdown_blocks import Block, BlockReader, Line, cells, sides, split_blocks
 from ragdesk.window.conversation.markdown_inline import Run, runs
 
 _PIECES = st.sampled_from(
@@ -51,6 +51,11 @@ def test_kinds_of_blocks() -> None:
         ("heading", 1, ""), ("paragraph", 0, ""), ("item", 0, "•"), ("item", 1, "•"), ("item", 0, "3."),
         ("quote", 0, ""), ("table", 0, ""), ("rule", 0, ""), ("code", 0, "py"),
     ]  # fmt: skip
+
+
+def test_columns_stand_where_their_colons_say() -> None:
+    assert sides(Line(0, "|---|:--|:-:|--:|")) == ["left", "left", "centre", "right"]
+    assert sides(Line(0, "-- | -:")) == ["left", "right"]
 
 
 def test_cells_of_a_row_without_their_bars() -> None:
