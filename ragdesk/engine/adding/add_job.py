@@ -43,7 +43,8 @@ class AddJob:
     def work(self) -> Iterator[AddEvent]:
         """All steps. Words can be found while files are read, meanings as soon as each one's vectors are there."""
         forced = self._to_read_again()
-        find = FindChanges(self._stores.documents, self._run.library, self._stores.database.path.parent)
+        data_dir = self._stores.database.path.parent
+        find = FindChanges(self._stores.documents, self._run.library, data_dir, self._run.id)
         yield from self._looked(find)
         self._run.pace.step()
         with self._stores.database.transaction():

@@ -59,12 +59,14 @@ class _Walked:
 class FindChanges:
     """Compares files with the catalogue, and notes in it everything that has to be read."""
 
-    def __init__(self, documents: Documents, library: LibraryId, data_dir: Path) -> None:
+    def __init__(self, documents: Documents, library: LibraryId, data_dir: Path, job: int = 0) -> None:
+        """`job`: the number of the one for which it looks, which tells what the user removed since it was asked for."""
         self._documents = documents
         self._data_dir = data_dir
         self._library = library
         self._stored_sources = Sources(documents.database)
         self._sources = SourcesOfLibrary(self._stored_sources.of(library))
+        self._job = job
         self._left_out = self._stored_sources.left_out(library)
         self._known: dict[str, StoredDocument] = {}
         self._knows_all = False
@@ -144,6 +146,16 @@ class FindChanges:
             self._known = self._documents.by_path(self._library)
             self._knows_all = True
 
+    def _know_anew(self) -> None:
+        """Documents may have been removed while files were looked at, and their numbers be those of others by now."""
+        self._left_out = self._stored_sources.left_out(self._library)
+        if self._knows_all:
+            self._known = self._documents.by_path(self._library)
+            return
+        self._known = {}
+        for path in (*(as_text(walked.root) for walked in self._walked), *self._vanished):
+            self._known |= self._documents.at_or_below(self._library, path)
+
     def _walk(self, walked: _Walked, found: Iterator[FoundFile]) -> Iterator[int]:
         root = walked.root
         for file in found:
@@ -171,6 +183,7 @@ class FindChanges:
 
     def compare(self) -> Changes:
         """Compare everything that was looked at with the catalogue. Belongs into a transaction."""
+        self._know_anew()
         kept = {None, *(source.id for source in self._stored_sources.of(self._library))}
         for walked in (one for one in self._walked if one.source in kept):  # others were removed meanwhile
             source = walked.source or self._source_of(walked)
@@ -213,11 +226,13 @@ class FindChanges:
     def _is_left_out(self, file: FoundFile, is_asked: bool) -> bool:
         """Whether the user removed it, and has not added it, or what it lies in, since."""
         path = as_text(file.path)
-        if not self._left_out or left_out_key(path) not in self._left_out:
+        after_job = self._left_out.get(left_out_key(path)) if self._left_out else None
+        if after_job is None:
             return False
-        if is_asked:
+        if is_asked and after_job < self._job:
             self._stored_sources.take_in_again(self._library, path)
-        return not is_asked
+            return False
+        return True
 
     def _compare(self, source: int, file: FoundFile) -> None:
         path = as_text(file.path)

@@ -61,12 +61,17 @@ class JobQueue:
         for job in jobs:
             self.news.state(job.record())
 
+    def same(self, library: LibraryId, kind: JobKind, paths: tuple[str, ...]) -> LiveJob | None:
+        """One that can do what is asked for as well."""
+        with self.changed:
+            return next((one for one in self.live() if one.is_same(library, kind, paths) and one.takes_more), None)
+
     def fold(
         self, library: LibraryId, kind: JobKind, paths: tuple[str, ...], owner: JobStream | None
     ) -> LiveJob | None:
         """Let a job that does the same do this as well; one that has begun looks at everything anew."""
         with self.changed:
-            job = next((one for one in self.live() if one.is_same(library, kind, paths) and one.takes_more), None)
+            job = self.same(library, kind, paths)
             if job is None:
                 return None
             job.owners += [owner] if owner else []

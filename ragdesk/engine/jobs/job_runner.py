@@ -18,6 +18,7 @@ from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.job_thread import JobThread
 from ragdesk.engine.jobs.live_job import LiveJob, Work, ended_record, shown
 from ragdesk.engine.storage.database import Database
+from ragdesk.engine.storage.sources import Sources
 from ragdesk.protocol.engine_records import JobId, JobRecord
 from ragdesk.protocol.errors import NoSuchJob, StorageError
 from ragdesk.protocol.events import AddEvent
@@ -156,6 +157,9 @@ class JobRunner:
     def _submit(self, library: LibraryId, kind: JobKind, paths: Sequence[Path], owner: JobStream | None) -> JobRecord:
         wanted = tuple(absolute(paths))
         with self._submitting:
+            if kind == "add" and (same := self._queue.same(library, kind, wanted)):
+                with self._database.transaction():
+                    Sources(self._database).ask_again(library, same.id)
             job = self._queue.fold(library, kind, wanted, owner)
             if job is None:
                 with self._database.transaction():

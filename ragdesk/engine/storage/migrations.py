@@ -36,6 +36,11 @@ def keep_conversations(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def order_removals(connection: sqlite3.Connection) -> None:
+    """Documents that were left out, with the newest job of that moment: an add asked for earlier must not undo it."""
+    connection.execute("ALTER TABLE left_out ADD COLUMN after_job INTEGER NOT NULL DEFAULT 0")
+
+
 def _fill_checksums(connection: sqlite3.Connection) -> None:
     def query(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return connection.execute(sql, values).fetchall()
@@ -52,6 +57,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     follow_jobs_and_bins,
     keep_conversations,
     put_lists_in_order,
+    order_removals,
 )
 
 

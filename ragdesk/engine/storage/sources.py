@@ -67,14 +67,24 @@ class Sources:
         """What is left out below the source from now on."""
         self._db.execute("UPDATE sources SET ignore = ? WHERE id = ?", (json.dumps(list(patterns)), source))
 
-    def left_out(self, library: LibraryId) -> set[bytes]:
-        """Keys of the documents that were removed out of folders which stay; they come back only when asked for."""
-        return {key for (key,) in self._db.rows("SELECT key FROM left_out WHERE library_id = ?", (library,))}
+    def left_out(self, library: LibraryId) -> dict[bytes, int]:
+        """Keys of the documents that were removed out of folders which stay; they come back only when asked for.
+
+        With each the number of the newest job at that time: only a later one asks for it.
+        """
+        return dict(self._db.rows("SELECT key, after_job FROM left_out WHERE library_id = ?", (library,)))
 
     def leave_out(self, library: LibraryId, paths: Iterable[str]) -> None:
         """The user removed these documents: what follows their folder passes them over."""
-        rows = [(library, left_out_key(path)) for path in paths]
-        self._db.execute_many("INSERT OR IGNORE INTO left_out (library_id, key) VALUES (?, ?)", rows)
+        newest = int(self._db.value("SELECT seq FROM sqlite_sequence WHERE name = 'jobs'") or 0)
+        rows = [(library, left_out_key(path), newest) for path in paths]
+        self._db.execute_many("INSERT OR REPLACE INTO left_out (library_id, key, after_job) VALUES (?, ?, ?)", rows)
+
+    def ask_again(self, library: LibraryId, job: int) -> None:
+        """A job is asked for once more: it is later now than every removal."""
+        self._db.execute(
+            "UPDATE left_out SET after_job = ? WHERE library_id = ? AND after_job >= ?", (job - 1, library, job)
+        )
 
     def take_in_again(self, library: LibraryId, path: str) -> None:
         """The user added this document again."""

@@ -81,3 +81,28 @@ def test_a_change_in_a_folder_that_was_removed_meanwhile_is_passed_over(
 
     assert ended(engine, job).state == "done"
     assert (statuses(engine), engine.list_sources()) == ({}, [])
+
+
+def test_a_document_that_is_removed_while_its_folder_is_read_stays_removed(
+    engine: Engine, folder: Path, gate: Gate
+) -> None:
+    job = engine.start_add([folder]).id
+    assert gate.is_there.wait(WITHIN_S)
+    engine.remove([str(folder / "old.txt")])
+    gate.may_go_on.set()
+
+    assert ended(engine, job).state == "done"
+    assert statuses(engine) == {"new.txt": "ready"}
+
+
+def test_a_document_that_is_removed_and_asked_for_again_while_its_folder_is_read_comes_back(
+    engine: Engine, folder: Path, gate: Gate
+) -> None:
+    job = engine.start_add([folder]).id
+    assert gate.is_there.wait(WITHIN_S)
+    engine.remove([str(folder / "old.txt")])
+    assert engine.start_add([folder]).id == job
+    gate.may_go_on.set()
+
+    assert ended(engine, job).state == "done"
+    assert statuses(engine) == {"new.txt": "ready", "old.txt": "ready"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ class World:
 
     def add(self, *paths: Path) -> None:
         """What `ragdesk add` does, without reading."""
-        find = FindChanges(self.stores.documents, self.library, self.stores.database.path.parent)
+        find = FindChanges(self.stores.documents, self.library, self.stores.database.path.parent, sys.maxsize)
         for path in paths or (self.folder,):
             list(find.look(path, False))
         self._note(find, paths)

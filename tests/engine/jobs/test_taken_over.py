@@ -47,6 +47,20 @@ def test_a_removed_document_that_was_added_again_comes_back_although_the_engine_
     assert statuses(again) == {"harbour.txt": "ready", "orchard.txt": "ready"}
 
 
+def test_a_document_that_was_removed_after_it_was_added_stays_removed_although_the_engine_was_killed(
+    folder_with_removed: tuple[Engine, Path], open_engine: OpenEngine
+) -> None:
+    engine, folder = folder_with_removed
+    stores = engine.parts.stores
+    with stores.database.transaction():
+        job = stores.jobs.queue(LibraryId(1), "add", [folder])
+    engine.remove([str(folder / "harbour.txt")])
+    engine.close()
+    again = open_engine()
+    assert ended(again, job).state == "done"
+    assert statuses(again) == {"orchard.txt": "ready"}
+
+
 def test_a_document_that_was_removed_while_its_folder_was_read_does_not_come_back_with_a_restart(
     folder_with_removed: tuple[Engine, Path], open_engine: OpenEngine
 ) -> None:

@@ -38,7 +38,8 @@ def test_titles_of_an_older_catalogue_become_those_of_the_first_question(
 
 
 def _without_lists(connection: sqlite3.Connection) -> None:
-    """Take back the fourth step."""
+    """Take back the fourth and fifth step."""
+    connection.execute("ALTER TABLE left_out DROP COLUMN after_job")
     for what, name in (
         ("TRIGGER", "documents_gain_content"),
         ("TRIGGER", "documents_change_content"),

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ragdesk.protocol.errors import ModelError
 from ragdesk.protocol.records import ConversationId, Sentence
 from ragdesk.window.actions import Actions
 from ragdesk.window.conversation.later_turns_box import LaterTurnsBox
-from ragdesk.window.conversation.turn_view import TurnView
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.language import Language
 from ragdesk.window.panels.conversation import ConversationPanel
-from ragdesk.window.theming import Theming
 from tests.window import sample_data
 from tests.window.conversation.pane import ask, asked_and_answered, words_of
 from tests.window.fake_engine import FakeEngine
 
 INCOME = "How much was the ticket income in 2024?"
-
-
-@pytest.fixture
-def panel(
-    link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Callable[[QWidget], QWidget], qtbot: QtBot
-) -> ConversationPanel:
-    made = ConversationPanel(link, desk, theming, actions)
-    made.resize(596, 740)
-    show(made)
-    link.refresh_status()
-    return made
 
 
 def _buttons(widget: QWidget, name: str) -> list[QAbstractButton]:
@@ -88,65 +72,6 @@ def test_quotes_alone_say_why(qtbot: QtBot, panel: ConversationPanel) -> None:
     turn = asked_and_answered(qtbot, panel, "nearly the same")
     assert "these are the closest passages" in words_of(turn)
     assert "Answer" not in words_of(turn).split("\n")
-
-
-def test_question_is_kept_while_the_engine_is_away(
-    qtbot: QtBot, desk: Desk, theming: Theming, actions: Actions, engine: FakeEngine, show: Callable[[QWidget], QWidget]
-) -> None:
-    link = EngineLink(engine.attach, "default")
-    panel = ConversationPanel(link, desk, theming, actions)
-    panel.resize(596, 740)
-    show(panel)
-    ask(panel, INCOME)
-    assert "Kept; it is asked as soon as the engine is there…" in words_of(panel)
-    link.start()
-    qtbot.waitUntil(lambda: panel.turns.turns[0].answer is not None)
-    qtbot.waitUntil(lambda: engine.listeners == 1)
-    link.close()
-    link.background.wait_for_threads(3)
-
-
-def test_question_is_asked_once_more_when_the_engine_dies(
-    qtbot: QtBot, panel: ConversationPanel, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    wait = TurnView.wait
-    monkeypatch.setattr(TurnView, "wait", lambda view, words="": (told.append(words), wait(view, words)))
-    engine.slowly(0.02)
-    ask(panel, INCOME)
-    qtbot.waitUntil(lambda: "Ticket" in words_of(panel))
-    engine.die()
-    qtbot.waitUntil(lambda: any("asked once more" in words for words in told))
-    qtbot.waitUntil(lambda: panel.turns.turns[0].answer is not None)
-    assert len(panel.turns.turns) == 1
-    assert len(engine.called("ask")) == 2
-    assert len({call[1] for call in engine.called("ask")}) == 1, "in the same conversation"
-
-
-def test_failure_says_what_happened_and_can_be_tried_again(
-    qtbot: QtBot, panel: ConversationPanel, engine: FakeEngine
-) -> None:
-    engine.faults["ask"] = ModelError("The model file is damaged.", "Choose another one.")
-    ask(panel, INCOME)
-    qtbot.waitUntil(lambda: "The model file is damaged. Choose another one." in words_of(panel))
-    engine.faults.clear()
-    _buttons(panel, "try_again")[0].click()
-    qtbot.waitUntil(lambda: panel.turns.turns[-1].answer is not None)
-    assert len(panel.turns.turns) == 1
-
-
-def test_stopping_keeps_what_is_written(
-    qtbot: QtBot, panel: ConversationPanel, engine: FakeEngine, actions: Actions
-) -> None:
-    engine.slowly(0.05)
-    ask(panel, INCOME)
-    qtbot.waitUntil(lambda: "Ticket" in words_of(panel))
-    assert actions["stop_answer"].isEnabled()
-    actions["stop_answer"].trigger()
-    assert "Ticket" in words_of(panel)
-    qtbot.waitUntil(lambda: "You stopped it." in words_of(panel))
-    assert not actions["stop_answer"].isEnabled()
-    assert panel.turns.turns[0].turn is not None, "as the engine stored it"
 
 
 def test_regenerating_replaces_the_last_answer(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ragdesk.protocol.errors import ModelError
@@ -13,21 +10,10 @@ from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.panels.conversation import ConversationPanel
-from ragdesk.window.theming import Theming
 from tests.window.conversation.pane import asked_and_answered, words_of
 from tests.window.fake_engine import FakeEngine
 
 INCOME = "How much was the ticket income in 2024?"
-
-
-@pytest.fixture
-def panel(
-    link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Callable[[QWidget], QWidget]
-) -> ConversationPanel:
-    made = ConversationPanel(link, desk, theming, actions)
-    made.resize(596, 740)
-    show(made)
-    return made
 
 
 def test_an_answer_that_could_not_be_replaced_stays(
