@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 
-from ragdesk.engine.path_text import as_text
+from ragdesk.engine.path_text import as_text, at_or_below
 from ragdesk.protocol.errors import NoSuchDocument
 from ragdesk.protocol.records import DocumentRecord
 
@@ -48,25 +47,13 @@ def find_documents(
     for name in names:
         _refuse_blank(name)
         paths = paths_meant(name)
-        inside = _at_or_below(in_order, paths)
-        named = _at_or_below(sources_in_order, paths)
+        inside = [one for path in paths for one in at_or_below(path, in_order)]
+        named = [one for path in paths for one in at_or_below(path, sources_in_order)]
         if not inside and not named:
             inside = [find_document(records, name).document]
         found |= {path: by_path[path] for path in inside}
         whole |= dict.fromkeys(named)
     return list(found.values()), list(whole)
-
-
-def _at_or_below(in_order: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Those of the sorted paths that are one of `paths`, or in a folder that is; thousands may be looked for so."""
-    inside: list[str] = []
-    for path in paths:
-        at = bisect_left(in_order, path)
-        inside += in_order[at : at + 1] if in_order[at : at + 1] == [path] else []
-        stem = path.rstrip(os.sep)
-        first, end = bisect_left(in_order, stem + os.sep), bisect_left(in_order, stem + chr(ord(os.sep) + 1))
-        inside += in_order[first:end]
-    return inside
 
 
 def _refuse_blank(name: str) -> None:

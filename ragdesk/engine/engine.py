@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragdesk.engine.adding.add_job import AddJob
-from ragdesk.engine.adding.find_changes import RECIPE
+from ragdesk.engine.adding.same_file import RECIPE
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.calls.choices import ChoiceCalls
 from ragdesk.engine.calls.conversations import ConversationCalls

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ragdesk.engine.adding.find_changes import stat_signature
+from ragdesk.engine.adding.same_file import stat_signature
 from ragdesk.engine.documents.find_files import find_files
 from ragdesk.engine.documents.ignore_rules import IGNORE_FILE
 from ragdesk.engine.following.follower import Times

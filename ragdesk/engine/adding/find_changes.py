@@ -8,25 +8,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ragdesk.engine.adding.same_file import is_same
 from ragdesk.engine.adding.sources_of_library import (
     SourceRoot,
     SourcesOfLibrary,
-    at_or_below,
     chosen_path,
     exists,
     is_own_file,
     is_within_reach,
-    text_is_below,
 )
 from ragdesk.engine.documents.find_files import FoundFile, find_files, find_inside, holds_files
-from ragdesk.engine.path_text import as_text
+from ragdesk.engine.path_text import as_text, at_or_below, text_is_below
 from ragdesk.engine.storage.documents import Documents, StoredDocument
 from ragdesk.engine.storage.sources import Sources, left_out_key
 from ragdesk.protocol.errors import BadRequest
 from ragdesk.protocol.records import DocumentId, LibraryId
-
-RECIPE = 1
-"""Raised whenever readers, splitter or headers change what they yield, so that documents are read again."""
 
 
 @dataclass(slots=True)
@@ -296,19 +292,3 @@ def _needs_nothing(known: StoredDocument, file: FoundFile, even_waiting: bool) -
     if known.is_excluded:
         return True
     return not even_waiting if known.status == "waiting" else is_same(known, file)
-
-
-def is_same(known: StoredDocument, file: FoundFile) -> bool:
-    """Whether the file is as it was when it was read."""
-    if known.recipe != RECIPE or known.stat_signature is None:
-        return False
-    return known.stat_signature == stat_signature(file.path)
-
-
-def stat_signature(path: Path) -> str | None:
-    """Size, times and inode: the same signature means the same bytes. None if the file is not there."""
-    try:
-        status = os.lstat(path)
-    except (OSError, ValueError):
-        return None
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"

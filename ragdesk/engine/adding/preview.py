@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ragdesk.engine.adding.find_changes import is_same
+from ragdesk.engine.adding.same_file import is_same
 from ragdesk.engine.adding.sources_of_library import is_own_file
 from ragdesk.engine.adding.unread_suffixes import UNREAD_SUFFIXES
 from ragdesk.engine.documents.file_types import HTML_SUFFIXES, MARKDOWN_SUFFIXES

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from ragdesk.engine.adding.embed_spans import EmbedSpans
-from ragdesk.engine.adding.find_changes import RECIPE, Changes, stat_signature
+from ragdesk.engine.adding.find_changes import Changes
+from ragdesk.engine.adding.same_file import RECIPE, stat_signature
 from ragdesk.engine.chunks.cut_document import cut_document
 from ragdesk.engine.chunks.languages import detect_language
 from ragdesk.engine.documents.find_files import FoundFile, open_file

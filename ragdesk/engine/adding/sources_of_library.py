@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
 from pathlib import Path
 
 from ragdesk.engine.documents.find_files import holds_files
@@ -116,14 +114,3 @@ _OWN_STARTS = (
     "catalogue-replaced-",
     "engine.json", "engine.sock", "engine.log", "engine.crash.log", "engine.start.lock", "engine.work", "settings.new",
 )  # fmt: skip
-
-
-def text_is_below(path: str, folder: str) -> bool:
-    """For paths as the catalogue holds them."""
-    return path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
-def at_or_below(top: str, paths: Sequence[str]) -> Iterator[str]:
-    """Of sorted paths, the one at `top` and those in the folder there."""
-    for first, is_wanted in ((top, top.__eq__), (top.rstrip(os.sep) + os.sep, lambda path: text_is_below(path, top))):
-        yield from takewhile(is_wanted, islice(paths, bisect_left(paths, first), None))

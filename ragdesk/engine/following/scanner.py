@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ragdesk.engine.adding.find_changes import FindChanges, stat_signature
+from ragdesk.engine.adding.find_changes import FindChanges
+from ragdesk.engine.adding.same_file import stat_signature
 from ragdesk.engine.adding.sources_of_library import SourceRoot, is_within_reach, source_root
 from ragdesk.engine.following.drives import tells_of_changes
 from ragdesk.engine.following.watching import CannotWatch, Watcher

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ragdesk.engine.adding.find_changes import RECIPE, FindChanges, stat_signature
+from ragdesk.engine.adding.find_changes import FindChanges
+from ragdesk.engine.adding.same_file import RECIPE, stat_signature
 from ragdesk.engine.events_bus import EventBus
 from ragdesk.engine.following.follower import Follower, Times
 from ragdesk.engine.storage.sources import Sources
