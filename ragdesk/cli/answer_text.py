@@ -32,8 +32,10 @@ def print_answer(output: Output, answer: Answer) -> None:
         output.text(*checked_pieces(answer))
         output.line()
         _print_sources(output, answer)
-    elif answer.origin == "nothing":
+    elif answer.origin in ("nothing", "erased"):
         output.text(answer.text)
+    if answer.origin == "erased":
+        return
     for line in _footers(answer):
         output.line(Styled(line, "dim"))
 

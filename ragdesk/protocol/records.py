@@ -106,8 +106,9 @@ class Timings:
 Evidence = Literal["none", "weak", "enough"]
 """none: nothing in the documents; weak: closest passages only; enough: a model may answer."""
 
-Origin = Literal["model", "quotes", "nothing"]
-"""Who wrote the answer: the chat model, the quotes themselves, or nobody because nothing was found."""
+Origin = Literal["model", "quotes", "nothing", "erased"]
+"""Who wrote the answer: the chat model, the quotes themselves, or nobody because nothing was found. An answer that was
+stored is "erased" once the text that it rested on is: its own text says so then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,12 @@ class Desk(QObject):
             self._put_evidence(Evidence(answer.quotes, _first_named(answer)))
         self._awaits_evidence = False
 
+    def take_back_answer(self, left: Answer) -> None:
+        """The answer that is shown was erased: `left` is what there is of it; its quotes are evidence no more."""
+        if self.evidence is not None:
+            self._put_evidence(None)
+        self.show_answer(left)
+
     def offer_undo(self, text: str, take_back: Callable[[], None]) -> None:
         """`text` says what was removed ("The answer was deleted."); the last one offered is the first taken back."""
         self._undos.append((text, take_back))

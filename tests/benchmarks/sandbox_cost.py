@@ -1,11 +1,13 @@
 """What the readers' sandbox costs: the same files read in locked-down processes and in the program's own. Run by hand.
 
 usage: python tests/benchmarks/sandbox_cost.py [--pairs 5] [--cores 1 2] [--only small] [--ingest] [--together]
+       [--folder DIR]
 
 Each run is a process of its own, bound to one core or two; the two ways take turns. Told are ratios of medians, sandbox
 to none, of the time by the clock and of the processor time of all processes (which a busy computer disturbs less).
 On a computer that is never quiet run both ways `--together`, so that whatever else goes on disturbs them alike; only
 the processor times say anything then.
+`--folder`: these files instead of those made here, which are short: the shorter a file, the more its process weighs.
 Without `--ingest` files are read and cut into chunks; with it they are added to a new library, embedder and all.
 What is needed once is not counted in the first figures: a file of each kind was read or added before. With `--ingest`
 the second ones count it, too: the whole of the first work of an engine that was just opened.
@@ -41,10 +43,15 @@ def main() -> None:
     parser.add_argument("--ingest", action="store_true")
     parser.add_argument("--together", action="store_true")
     parser.add_argument("--only", choices=SETS.values())
+    parser.add_argument("--folder", type=Path)
     parser.add_argument("--one", nargs=2, metavar=("WAY", "FOLDER"), help="a single run; for this script itself")
     arguments = parser.parse_args()
     if arguments.one:
         print(json.dumps(_one(arguments.one[0], Path(arguments.one[1]), arguments.ingest)))
+        return
+    if arguments.folder:
+        for cores in arguments.cores:
+            _compare(f"{len(_files(arguments.folder))} files of {arguments.folder}", arguments.folder, cores, arguments)
         return
     with tempfile.TemporaryDirectory() as folder:
         _make_small(Path(folder) / "small")
@@ -96,17 +103,21 @@ def _ended(run: subprocess.Popen[str]) -> dict[str, float]:
 
 
 def _one(way: str, folder: Path, ingest: bool) -> dict[str, float]:
-    files = sorted(folder.iterdir())
     act = _ingest if ingest else _read
-    return act(way, files)
+    return act(way, folder)
 
 
-def _read(way: str, files: list[Path]) -> dict[str, float]:
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _read(way: str, folder: Path) -> dict[str, float]:
     from ragdesk.engine.chunks.cut_document import cut_document
     from ragdesk.engine.documents.reader import read_document
     from ragdesk.engine.documents.sandbox import Readers
     from ragdesk.engine.documents.sandbox_read_ahead import read_ahead
 
+    files = _files(folder)
     # What both ways need once is not counted: libraries, and the processes that the engine keeps.
     firsts = {path.suffix: path for path in files}.values()
     with Readers() as readers:
@@ -124,19 +135,19 @@ def _read(way: str, files: list[Path]) -> dict[str, float]:
         return {"wall": time.perf_counter() - started, "cpu": _processor_seconds() - used}
 
 
-def _ingest(way: str, files: list[Path]) -> dict[str, float]:
+def _ingest(way: str, folder: Path) -> dict[str, float]:
     import ragdesk.engine.engine as engine_module
     from ragdesk.engine.documents.sandbox import Readers
     from ragdesk.settings import Settings
 
     if way == "none":
         vars(engine_module)["Readers"] = lambda: Readers(workers=_InProcess(), parallel=1)
-    with tempfile.TemporaryDirectory() as folder:
-        firsts = Path(folder) / "firsts"
+    with tempfile.TemporaryDirectory() as work:
+        firsts = Path(work) / "firsts"
         _make_firsts(firsts)
         times = [(time.perf_counter(), _processor_seconds())]
-        engine = engine_module.Engine.open(Settings(data_dir=Path(folder) / "data"))
-        for added in (firsts, files[0].parent):
+        engine = engine_module.Engine.open(Settings(data_dir=Path(work) / "data"))
+        for added in (firsts, folder):
             for _ in engine.add([added]):
                 pass
             times.append((time.perf_counter(), _processor_seconds()))

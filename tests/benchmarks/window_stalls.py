@@ -104,7 +104,9 @@ def while_indexing(application: QApplication, folder: Path, pages: int) -> None:
     origins: Counter[str] = Counter()
     for question in cycle(QUESTIONS):
         before = app.desk.answer
-        app.desk.question_proposed.emit(question)
+        QTimer.singleShot(
+            1, lambda question=question: app.desk.question_proposed.emit(question)
+        )  # a turn of its own, as a key
         until(lambda before=before: app.desk.answer is not before or "done" in states)  # type: ignore[misc]
         if "done" in states:
             break

@@ -75,6 +75,7 @@ def test_an_erased_answer_says_so_and_its_question_stays(filled: Engine, folder:
     filled.erase()
     answer = filled.show_conversation(conversation).turns[0].answer
     assert (answer.question, answer.text, answer.quotes, answer.found) == (WHO, ERASED_ANSWER, (), False)
+    assert answer.origin == "erased"
 
 
 def test_only_conversations_with_a_turn_are_listed_pinned_ones_first_then_the_newest(engine: Engine) -> None:

@@ -19,6 +19,7 @@ from ragdesk.window.conversation.export_words import (
     sources_words,
 )
 from ragdesk.window.conversation.quote_words import place_in_words
+from ragdesk.window.engine_words import said
 
 _STYLE = (
     "body{font-family:sans-serif;max-width:720px;margin:2em auto;line-height:1.6;color:#1d2125}"
@@ -45,6 +46,9 @@ def _parts(answer: Answer) -> Iterator[str]:
         yield from _paragraphs(text_with_citations(answer))
     elif answer.origin == "nothing":
         yield from (f"<p>{escape(sentence)}</p>" for sentence in nothing_words(answer))
+    elif answer.origin == "erased":
+        yield f'<p class="dim">{escape(said(answer.text))}</p>'
+        return
     for style, note in (("warn", checked_words(answer)), ("dim", note_words(answer))):
         if note:
             yield f'<p class="{style}">{escape(note)}</p>'

@@ -16,6 +16,7 @@ from ragdesk.window.conversation.export_words import (
 )
 from ragdesk.window.conversation.quote_words import place_in_words
 from ragdesk.window.conversation.sentence_places import CITATION, citation_place, sentence_places
+from ragdesk.window.engine_words import said
 
 
 def answer_as_markdown(answer: Answer) -> str:
@@ -33,6 +34,8 @@ def answer_as_text(answer: Answer) -> str:
     """The words of the answer alone, for another text."""
     if answer.origin == "nothing":
         return " ".join(nothing_words(answer))
+    if answer.origin == "erased":
+        return said(answer.text)
     if answer.origin != "quotes":
         return CITATION.sub("", answer.text)
     return "\n\n".join(f"{quoted(quote)}\n{place_in_words(quote)}" for quote in answer.quotes)
@@ -57,6 +60,9 @@ def _parts(answer: Answer) -> Iterator[str]:
         yield text_with_citations(answer)
     elif answer.origin == "nothing":
         yield from map(_escaped, nothing_words(answer))
+    elif answer.origin == "erased":
+        yield f"*{_escaped(said(answer.text))}*"
+        return
     for note in filter(None, (checked_words(answer), note_words(answer))):
         yield f"*{_escaped(note)}*"
     if answer.quotes:

@@ -15,6 +15,7 @@ from ragdesk.protocol.records import Answer, ConversationId, TurnId
 from ragdesk.window.conversation.announcement import announce
 from ragdesk.window.conversation.asking import Asking, Question
 from ragdesk.window.conversation.code_colours import prepare
+from ragdesk.window.conversation.erased_answers import ErasedAnswers
 from ragdesk.window.conversation.set_aside import SetAside
 from ragdesk.window.conversation.turn_list import TurnList
 from ragdesk.window.conversation.turn_view import TurnView
@@ -47,6 +48,7 @@ class ConversationLife(QObject):
         self._questions: dict[TurnView, Question] = {}
         self._then: Callable[[], None] | None = None
         self._library = link.library
+        self._erased = ErasedAnswers(link, desk, turns)
         self._asking = Asking(link, self)
         asking = self._asking
         asking.begun.connect(self._begun)

@@ -23,7 +23,7 @@ class NothingCard(WithWords, QFrame):
 
     def __init__(self, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._answer = answer
+        self.answer = answer
         self.setObjectName("nothing_found")
         self.setProperty("role", "notice")
         self._title = plain_label(role="header")
@@ -43,19 +43,19 @@ class NothingCard(WithWords, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        searched = self._answer.searched
+        searched = self.answer.searched
         self._title.setText(self.tr("Not in your documents."))
         if searched.documents:
             body = self.tr("%1 of %2 files were searched; no passage speaks of this. No model was asked.")
             self._body.setText(fill(body, number(searched.documents), number(searched.of)))
         else:
-            self._body.setText(self._answer.text)
+            self._body.setText(self.answer.text)
         self._nearest.setText(self.tr("Nearest"))
         for link in self._links:
             set_plain_tooltip(link, self.tr("Open this document"))
 
     def _link(self, title: str) -> QPushButton:
-        passage = next((one for one in self._answer.passages if one.title == title), None)
+        passage = next((one for one in self.answer.passages if one.title == title), None)
         path, page = (passage.document, passage.place.page) if passage else ("", None)
         name = shortened(file_name(path) or title, _NAME_CHARACTERS)
         words = f"{name} · {page_in_words(page)}" if page is not None else name

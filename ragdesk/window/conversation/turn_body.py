@@ -126,6 +126,9 @@ class TurnBody(Translated):
 
     def show_nothing(self, answer: Answer, unread: Mapping[str, int]) -> None:
         """That it is not in the documents; which are nearest; and how many were not read."""
+        there = self._there("nothing", NothingCard)
+        if there and there.answer is not answer:
+            self.hide_nothing()
         if "nothing" not in self._parts:
             card = self._put_in("nothing", NothingCard(answer, self))
             card.document_chosen.connect(self.document_chosen)
@@ -136,6 +139,12 @@ class TurnBody(Translated):
         if line := self._there("unread", QLabel):
             line.setText(said)
             line.setVisible(bool(said))
+
+    def hide_nothing(self) -> None:
+        if card := self._parts.pop("nothing", None):
+            card.hide()
+            card.deleteLater()
+        self._hide("unread")
 
     def say_waiting(self, said: str) -> None:
         """What goes on; "" when nothing does."""

@@ -228,8 +228,10 @@ class TurnView(Translated):
     def _say_findings(self, body: TurnBody, answer: Answer) -> None:
         if answer.origin == "nothing":
             body.show_nothing(answer, self._unread)
+        else:
+            body.hide_nothing()
         body.say("unsupported", unsupported_words(answer))
-        body.say("note", said(answer.note or ""))
+        body.say("note", said(answer.text if answer.origin == "erased" else answer.note or ""))
 
     def _say_problem(self, problem: RagdeskError | None) -> None:
         self._failure = problem
