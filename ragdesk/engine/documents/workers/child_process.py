@@ -48,6 +48,9 @@ class ChildProcess:
         except BaseException:
             self._folder.cleanup()
             raise
+        if sys.platform != "win32":
+            # It goes on standing there, where nobody can make anything; a killed engine would leave the folder behind.
+            self._folder.cleanup()
 
     def end(self, at_once: bool) -> None:
         """Wait for the child, which was told to end; end it by force if it does not, or `at_once`."""
