@@ -23,6 +23,7 @@ from ragdesk.engine.index.fill_folder import DONE, HEADER, STEP
 from ragdesk.engine.index.generation import LoadVectors
 from ragdesk.engine.index.vector_index import Ids
 from ragdesk.environment import child_environment
+from ragdesk.own_group import OWN_GROUP
 from ragdesk.protocol.errors import IndexUnavailable
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from ragdesk.engine.index.fill_folder import main; main()"
@@ -70,7 +71,7 @@ class _Child:
             stderr=subprocess.DEVNULL,
             cwd=folder.parent,
             env=child_environment(),
-            start_new_session=True,
+            **OWN_GROUP,
             creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
         )
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()

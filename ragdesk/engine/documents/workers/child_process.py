@@ -12,6 +12,7 @@ from typing import Any
 
 import ragdesk
 from ragdesk.engine.documents.workers.macos_sandbox import command_in_sandbox
+from ragdesk.own_group import OWN_GROUP
 
 # The loader's path, where Python itself needs one; Windows cannot start a program without its root.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
@@ -42,7 +43,7 @@ class ChildProcess:
                 [*command, *arguments],
                 cwd=self._folder.name,
                 env=environment,
-                start_new_session=True,
+                **OWN_GROUP,
                 **(settings | given),
             )
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,9 +18,11 @@ import pytest
 from ragdesk.engine.answer.chat_models import ChatModels
 from ragdesk.engine.answer.chat_worker.chat_worker import ChatWorker
 from ragdesk.engine.answer.chat_worker.ladder import StepMemory
+from ragdesk.engine.answer.chat_worker.process import WORKER
 from ragdesk.engine.answer.chat_worker.starting import Wanted
 from ragdesk.engine.answer.language_models.chat_template import ChatMessage
 from ragdesk.engine.answer.language_models.gguf_writer import Ended, Wish
+from ragdesk.engine.jobs import low_priority
 from ragdesk.engine.model_files.bundled import bundled_chat_model
 from ragdesk.protocol.errors import Cancelled, ChatModelDied, ModelError
 from ragdesk.protocol.events import AnswerPending
@@ -53,6 +56,16 @@ def written(worker: ChatWorker, turns: list[ChatMessage], most: int = 12) -> tup
     *pieces, ended = (p for p in worker.write(turns, Wish(most)) if not isinstance(p, AnswerPending))
     assert isinstance(ended, Ended)
     return "".join(map(str, pieces)) + ended.text, ended
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="priorities there are of another kind")
+def test_it_leaves_the_processor_to_what_is_typed_and_goes_before_indexing(worker: ChatWorker) -> None:
+    written(worker, FRANCE)
+    (child,) = (one for one in psutil.Process().children() if WORKER in " ".join(one.cmdline()))
+    assert 0 < child.nice() < low_priority.NICENESS
+    # Of another session niceness may count for nothing.
+    assert os.getsid(child.pid) == os.getsid(0)
+    assert os.getpgid(child.pid) == child.pid, "the terminal's signals do not reach it"
 
 
 def test_answer_comes_over_with_what_it_cost(worker: ChatWorker) -> None:
