@@ -54,6 +54,8 @@ class LibraryAndModel(RuleBasedStateMachine):
         self.may: list[dict[str, str]] | None = None
         self.made = 0
         self.seen.sequences += 1
+        if self.seen.sequences % 50 == 0:
+            print(f"{self.seen.sequences} sequences", flush=True)
         for name in "abc":
             self.put(name, 30)
 
