@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ragdesk.engine.answer.chat_worker.breaker import Breaker
+from ragdesk.engine.answer.chat_worker.breaker import MOST_DEATHS, Breaker
 from ragdesk.engine.answer.chat_worker.endings import WorkerDied
 from ragdesk.engine.answer.chat_worker.frames import BadFrame, Frame
 from ragdesk.engine.answer.chat_worker.ladder import Remembered, StepMemory, ladder
@@ -79,13 +79,16 @@ class Start:
         """Raises ModelError where the file or the memory does not do, ChatModelDied where no setting helps."""
         # Before anything is started: a model that does not fit is refused at once.
         fitting_context(self._header, self._wanted.n_ctx, _free_bytes(()))
+        deaths = 0
         while True:
             self._breaker.check()
             try:
                 loaded = yield from self._try()
             except WorkerDied as death:
                 self._breaker.note_death()
-                if self._breaker.seconds_left:
+                deaths += 1
+                # One that takes half a minute to die never dies three times within a minute.
+                if self._breaker.seconds_left or deaths >= MOST_DEATHS:
                     raise death.told() from death
                 continue
             if loaded:
