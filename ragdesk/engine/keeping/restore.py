@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,9 @@ from ragdesk.protocol.engine_records import BackupRecord, RestoreReport
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, StorageError
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
+_KINDS = ("damaged", "replaced")
+"""What was set aside, by name."""
+_TIME_CHARACTERS = len("2026-11-22T03-55-00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +88,31 @@ class Repair:
         )
 
     def _set_aside(self) -> tuple[str, ...]:
-        """Under names that nothing else uses. The log goes first: without its file it can do no harm, beside a new one
-        it could."""
-        kind = "damaged" if self._is_damaged() else "replaced"
-        time = datetime.now().strftime(BACKUP_TIME)
+        """Under names that nothing else uses. The file goes first: it would be opened without its log, and what was
+        committed last be missing without a word; a log without its file is opened by nobody."""
+        self.catalogue.with_suffix(".made").touch(mode=0o600)  # from here on a file that is missing is an alarm
         forget_page_sums(self.catalogue)
-        moved = []
-        for ending in reversed(_BESIDE):
-            file = self.catalogue.with_name(self.catalogue.name + ending)
-            if file.exists():
-                target = file.with_name(f"{self.catalogue.stem}-{kind}-{time}.db{ending}")
-                file.rename(target)
-                moved.append(target.name)
-        return tuple(reversed(moved))
+        files = [file for ending in _BESIDE if (file := self._beside(self.catalogue, ending)).exists()]
+        aside = self._left_alone(files) or self._new_name_aside()
+        moved = [file.rename(self._beside(aside, file.name.removeprefix(self.catalogue.name))) for file in files]
+        return tuple(file.name for file in moved)
+
+    def _left_alone(self, files: Sequence[Path]) -> Path | None:
+        """The file whose log these are, where a kill came between them."""
+        if self.catalogue in files:
+            return None
+        before = [file for kind in _KINDS for file in self.catalogue.parent.glob(f"{self.catalogue.stem}-{kind}-*.db")]
+        newest = max(before, key=lambda file: file.stem[-_TIME_CHARACTERS:], default=None)
+        endings = [file.name.removeprefix(self.catalogue.name) for file in files]
+        return newest if newest and not any(self._beside(newest, ending).exists() for ending in endings) else None
+
+    def _new_name_aside(self) -> Path:
+        kind = _KINDS[0] if self._is_damaged() else _KINDS[1]
+        return self.catalogue.with_name(f"{self.catalogue.stem}-{kind}-{datetime.now().strftime(BACKUP_TIME)}.db")
+
+    @staticmethod
+    def _beside(file: Path, ending: str) -> Path:
+        return file.with_name(file.name + ending)
 
     def _is_damaged(self) -> bool:
         """For its name only. It is not opened, for that could change it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import warnings
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,8 +19,10 @@ from ragdesk.engine.keeping.disk_reserve import DiskReserve
 from ragdesk.engine.storage.damage import BACKUP_PREFIX, BACKUP_TIME
 from ragdesk.protocol.errors import BadRequest, CatalogueDamaged, DataFolderInUse, ReserveReached
 from ragdesk.server.repairing import open_repair
+from ragdesk.settings import Settings
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, found_in, paragraph, picture
+from tests.fake_embedder import HashedWords
 
 
 @pytest.fixture
@@ -70,6 +74,56 @@ def test_a_missing_catalogue_is_restored_too(filled: Engine, data_dir: Path, ope
     with closing(open_repair(data_dir)) as repair:
         assert repair.restore().set_aside == ()
     assert found_in(open_engine(), "harbour")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="killed in a fork")
+@pytest.mark.parametrize("killed_at", ["catalogue.db", "catalogue.db-wal", "catalogue.db-shm", "catalogue.restoring"])
+def test_a_restore_that_is_killed_never_leaves_an_older_state_without_a_word(
+    filled: Engine, folder: Path, data_dir: Path, tmp_path: Path, killed_at: str
+) -> None:
+    filled.back_up()
+    (folder / "garden.txt").write_text(paragraph("garden"))
+    add(filled, folder)
+    killed = tmp_path / "killed"  # as it is on the disk when the engine is killed: the newest is in the log alone
+    shutil.copytree(data_dir, killed, ignore=shutil.ignore_patterns("engine.*", "*.sock", "owner*"))
+    (killed / "catalogue.made").unlink(missing_ok=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads
+        child = os.fork()
+    if child == 0:
+        _restore_killed_before(killed, killed_at)
+    assert os.waitpid(child, 0)[1] == 9 << 8, "it was killed at that very moment"
+
+    if not (killed / "catalogue.db").exists():
+        with pytest.raises(CatalogueDamaged):
+            Engine.open(Settings(data_dir=killed), embeddings=HashedWords())
+        with closing(open_repair(killed)) as repair:
+            repair.restore()
+        (aside,) = killed.glob("catalogue-replaced-*.db")
+        (killed / "catalogue.db").unlink()
+        for file in killed.glob(f"{aside.name}*"):
+            file.rename(killed / f"catalogue.db{file.name.removeprefix(aside.name)}")
+    with closing(Engine.open(Settings(data_dir=killed), embeddings=HashedWords())) as engine:
+        assert len(engine.list_documents()) == 2, "what was set aside is whole, its log beside it"
+
+
+def _restore_killed_before(data_dir: Path, name: str) -> None:
+    """Ends the process with 9 before the file of that name gets another one."""
+
+    def watched(real: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def rename(self: Path, target: Path) -> Path:
+            if self.name == name:
+                os._exit(9)
+            return real(self, target)
+
+        return rename
+
+    for method in ("rename", "replace"):
+        setattr(Path, method, watched(getattr(Path, method)))
+    try:
+        open_repair(data_dir).restore()
+    finally:
+        os._exit(1)
 
 
 def test_a_backup_that_is_damaged_itself_is_passed_over(filled: Engine, data_dir: Path) -> None:
