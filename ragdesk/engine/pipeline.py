@@ -18,6 +18,7 @@ from ragdesk.engine.answer.answerer import Answering, Asked, ms_since
 from ragdesk.engine.answer.quotes import RankedSentence, SpanCosine, rank_sentences
 from ragdesk.engine.documents.clean_text import clean_text
 from ragdesk.engine.index.words import question_words
+from ragdesk.engine.keeping.erased_answers import erase_answers
 from ragdesk.engine.parts import EngineParts
 from ragdesk.engine.retrieval.finder import Finder, Findings
 from ragdesk.engine.retrieval.foreign_retriever import ForeignRetriever
@@ -93,6 +94,7 @@ class Pipeline:
         """
         started = time.perf_counter()
         question = _checked(question)
+        erasures = self._stores.erasures.count
         with self._stores.database.snapshot():
             history = self._history(where)
             found = self._finder.find(question, history, ASKED_HITS, how.documents)
@@ -111,10 +113,10 @@ class Pipeline:
             with closing(answering.events()) as events:
                 for event in events:
                     is_finished = isinstance(event, AnswerFinished)
-                    yield self._kept(where, event.answer) if isinstance(event, AnswerFinished) else event
+                    yield self._kept(where, event.answer, erasures) if isinstance(event, AnswerFinished) else event
         except GeneratorExit:
             if not is_finished:
-                self._keep_stopped(where, answering)
+                self._keep_stopped(where, answering, erasures)
             raise
 
     def _history(self, where: Where) -> list[str]:
@@ -126,32 +128,40 @@ class Pipeline:
         self._stores.conversations.refuse_unknown(where.conversation, self._library)
         return self._stores.conversations.turns.questions(where.conversation, where.replaces)
 
-    def _kept(self, where: Where, answer: Answer) -> AnswerFinished:
+    def _kept(self, where: Where, answer: Answer, erasures: int) -> AnswerFinished:
         """Stored in the conversation. Where the disk has no room for it, it is an answer all the same, and says so."""
         try:
-            return AnswerFinished(answer, self._store(where, answer))
+            return self._store(where, answer, erasures)
         except DiskFull as problem:
             note = f"This answer was not kept in the conversation: {problem.message}"
             return AnswerFinished(replace(answer, note=f"{answer.note} {note}" if answer.note else note))
 
-    def _keep_stopped(self, where: Where, answering: Answering) -> None:
+    def _keep_stopped(self, where: Where, answering: Answering, erasures: int) -> None:
         """Nobody listens any more, so nothing is raised. An older answer is not given up for one without a word."""
         if where.conversation is None or (where.replaces is not None and not answering.has_text):
             return
         try:
-            self._store(where, answering.stopped())
+            self._store(where, answering.stopped(), erasures)
         except RagdeskError as problem:
             log.info("an answer that was stopped was not kept: %s", problem.message)
 
-    def _store(self, where: Where, answer: Answer) -> TurnId | None:
-        """None where no conversation is named, or where it was erased meanwhile."""
+    def _store(self, where: Where, answer: Answer, erasures: int) -> AnswerFinished:
+        """Without a turn where no conversation is named, or where it was erased meanwhile.
+
+        `erasures` when it was asked: text that was erased since then must not come back with the answer that quotes it.
+        """
         if where.conversation is None:
-            return None
+            return AnswerFinished(answer)
         with self._stores.database.transaction():
             turn = self._stores.conversations.store_turn(where.conversation, answer, where.replaces)
+            if turn is not None and self._stores.erasures.count != erasures:
+                erase_answers(self._stores.database)
+                answer = next(
+                    one.answer for one in self._stores.conversations.turns.all(where.conversation) if one.id == turn
+                )
             name = self._stores.documents.library_name(self._library)
         self._events.tell(ConversationsChanged(name))
-        return turn
+        return AnswerFinished(answer, turn)
 
 
 def _checked(question: str) -> str:

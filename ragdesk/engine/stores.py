@@ -13,6 +13,7 @@ from ragdesk.engine.storage.contents import Contents
 from ragdesk.engine.storage.conversations import Conversations
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import Documents
+from ragdesk.engine.storage.erasures import Erasures
 from ragdesk.protocol.errors import StorageError
 
 
@@ -28,6 +29,7 @@ class Stores:
     conversations: Conversations
     jobs: Jobs
     check: CatalogueCheck
+    erasures: Erasures
 
     @classmethod
     def open(cls, path: Path) -> Stores:
@@ -41,7 +43,7 @@ class Stores:
             raise
         return cls(
             database, Documents(database), Contents(database), ContentCounts(database), KeywordIndex(database),
-            Conversations(database), Jobs(database), check,
+            Conversations(database), Jobs(database), check, Erasures(),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -74,6 +74,7 @@ class Erase:
             self.stores.contents.remove_unused()
             self.stores.conversations.erase_deleted()
             erase_answers(database)
+            self.stores.erasures.note()
             database.execute("DELETE FROM jobs WHERE state IN ('done', 'stopped', 'failed') AND is_left = 0")
             self.stores.keywords.erase_removed()
 

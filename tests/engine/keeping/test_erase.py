@@ -12,10 +12,12 @@ from ragdesk.engine.index import library_index
 from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
 from ragdesk.protocol.errors import NoSuchLibrary
 from ragdesk.protocol.events import (
+    AnswerFinished,
     ConversationsChanged,
     DocumentsChanged,
     EngineEvent,
     LibrariesChanged,
+    QuotesFound,
     SourcesChanged,
 )
 from tests.conftest import OpenEngine
@@ -92,6 +94,29 @@ def test_a_named_library_is_erased_without_the_bin(engine: Engine, data_dir: Pat
     engine.create_library("kept")
     report = engine.erase(["default"])
     assert (report.libraries, report.documents) == (("default",), 2)
+    assert files_with_mark(data_dir) == []
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_an_answer_that_was_being_written_does_not_bring_erased_text_back(
+    engine: Engine, folder: Path, data_dir: Path, is_stopped: bool
+) -> None:
+    conversation = engine.start_conversation()
+    answering = engine.ask("Who looked at the lighthouse of room 3?", conversation=conversation, use_model=False)
+    found = next(answering)
+    assert isinstance(found, QuotesFound)
+    assert MARK in found.passages[0].text
+    engine.remove([str(folder / "secret.txt")])
+    engine.erase()
+    if is_stopped:
+        answering.close()  # type: ignore[attr-defined]
+    else:
+        *_, finished = answering
+        assert isinstance(finished, AnswerFinished)
+        assert finished.answer.origin == "erased", "who asked learns it, too"
+    (turn,) = engine.show_conversation(conversation).turns
+    assert (turn.answer.origin, turn.answer.passages) == ("erased", ())
+    engine.close()
     assert files_with_mark(data_dir) == []
 
 
