@@ -111,3 +111,5 @@ def _end_in_order(server: EngineServer) -> None:
     signal.signal(signal.SIGINT, stop)
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, stop)
+    elif signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under `nohup`
+        signal.signal(signal.SIGHUP, stop)  # the terminal was closed

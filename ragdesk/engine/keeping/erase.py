@@ -47,9 +47,14 @@ class Erase:
             records = [libraries.record(library) for library in chosen]
         before = folder_bytes(self._data_dir)
         self._erase_rows(chosen)
-        self._erase_indexes()
-        self._compact()
         removed = self._remove_copies()
+        left = self._erase_indexes()
+        self._compact()
+        if left:
+            raise StorageError(
+                f"Everything was erased, but for a part of the search index in {left[0]}.",
+                "Stop other questions and jobs, then run `ragdesk erase` once more.",
+            )
         return EraseReport(
             tuple(record.name for record in records),
             sum(record.documents for record in records),
@@ -78,8 +83,11 @@ class Erase:
             database.execute("DELETE FROM jobs WHERE state IN ('done', 'stopped', 'failed') AND is_left = 0")
             self.stores.keywords.erase_removed()
 
-    def _erase_indexes(self) -> None:
-        """A vector is its text, nearly: a folder that knows one too many goes, and the next job builds another."""
+    def _erase_indexes(self) -> list[Path]:
+        """A vector is its text, nearly: a folder that knows one too many goes, and the next job builds another.
+
+        What could not be removed: a question that came meanwhile may have opened it once more.
+        """
         self.close_indexes()
         database = self.stores.database
         kept: set[Path] = set()
@@ -93,11 +101,13 @@ class Erase:
                 kept.add(present.folder)
             elif present:
                 folders.note_unusable()
-        for folder in [one for one in self.index_root.glob("*/*") if one not in kept]:
-            shutil.rmtree(folder, ignore_errors=True)
+        for _ in range(2):
+            for folder in [one for one in self.index_root.glob("*/*") if one not in kept]:
+                shutil.rmtree(folder, ignore_errors=True)
         for folder in self.index_root.glob("*"):
             with suppress(OSError):
                 folder.rmdir()  # only if it is empty
+        return [one for one in self.index_root.glob("*/*") if one not in kept]
 
     def _compact(self) -> None:
         """Write the catalogue anew without gaps, if the disk has room for that; the gaps are zeros already."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from ragdesk.engine.engine import Engine
 from ragdesk.engine.index import library_index
 from ragdesk.engine.keeping.erased_answers import ERASED_ANSWER
-from ragdesk.protocol.errors import NoSuchLibrary
+from ragdesk.protocol.errors import NoSuchLibrary, StorageError
 from ragdesk.protocol.events import (
     AnswerFinished,
     ConversationsChanged,
@@ -95,6 +97,41 @@ def test_a_named_library_is_erased_without_the_bin(engine: Engine, data_dir: Pat
     report = engine.erase(["default"])
     assert (report.libraries, report.documents) == (("default",), 2)
     assert files_with_mark(data_dir) == []
+
+
+@WITH_FOLDER
+@pytest.mark.parametrize("failures", [1, 100])
+def test_a_part_of_the_index_that_cannot_be_removed_is_told(
+    engine: Engine, folder: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    until(lambda: any((data_dir / "index").glob("*/*")))
+    tried: list[str] = []
+
+    def rmtree(path: Path, *, ignore_errors: bool) -> None:
+        tried.append(path.name)
+        if len(tried) > failures:
+            shutil.rmtree(path, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr("ragdesk.engine.keeping.erase.shutil", SimpleNamespace(rmtree=rmtree))
+    engine.remove([str(folder / "secret.txt")])
+    if failures == 1:
+        engine.erase()
+    else:
+        with pytest.raises(StorageError, match="but for a part of the search index"):
+            engine.erase()
+    assert tried
+    assert not engine.list_backups(), "what can be erased is"
+
+
+def test_no_backup_is_left_where_a_reader_keeps_the_log_from_being_emptied(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragdesk.engine.keeping.erase._TRUNCATING_S", 0)
+    monkeypatch.setattr(type(engine.parts.stores.database), "fold_log", lambda _: False)
+    engine.remove([str(folder / "secret.txt")])
+    with pytest.raises(StorageError, match="the newest changes"):
+        engine.erase()
+    assert not engine.list_backups()
 
 
 @pytest.mark.parametrize("is_stopped", [False, True])

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,4 +73,5 @@ class ChildProcess:
             self.process.kill()
         else:
             # Its workers are in its group. The child is not waited for yet, so the number is still its own.
-            os.killpg(self.process.pid, 9)
+            with suppress(PermissionError):  # so macOS says that all of them have ended
+                os.killpg(self.process.pid, 9)
