@@ -93,6 +93,7 @@ def _tell_of_silence(is_silent: bool) -> None:
 def _serve(options: EngineOptions, ready: Callable[[int], None]) -> None:
     from ragdesk.paths import default_data_dir
     from ragdesk.server.serve import ServeOptions, serve
+    from ragdesk.settings import DEFAULT_LIBRARY
 
     data_dir = (options.data_dir or default_data_dir()).absolute()
-    serve(ServeOptions(data_dir, options.library, is_pinned=True), lambda address: ready(address.pid))
+    serve(ServeOptions(data_dir, options.library or DEFAULT_LIBRARY, is_pinned=True), lambda address: ready(address.pid))

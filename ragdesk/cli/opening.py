@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragdesk.paths import default_data_dir
-from ragdesk.protocol.errors import BadRequest
+from ragdesk.protocol.errors import BadRequest, NoSuchLibrary
 from ragdesk.settings import DEFAULT_LIBRARY
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class EngineOptions:
     """What the user chose. None is the program's own choice."""
 
     data_dir: Path | None = None
-    library: str = DEFAULT_LIBRARY
+    library: str | None = DEFAULT_LIBRARY
+    """None: whichever the engine that runs has at hand."""
     chat_model: Path | None = None
     create: bool = False
     """May a missing data folder or library be made? Commands that put something into it may, and those that ask no
@@ -66,11 +67,28 @@ class Session:
         """The same for commands that make no data folder either."""
         return self.may_make_library() and ((self.data_dir or default_data_dir()) / "catalogue.db").exists()
 
+    def _has_running_engine(self) -> bool:
+        from ragdesk.client.stop_engine import running_engine
+
+        return running_engine((self.data_dir or default_data_dir()).absolute()) is not None
+
     @contextmanager
-    def engine(self, *, create: bool = False, chat_model: Path | None = None) -> Iterator[EngineApi]:
-        """An engine for the length of a `with` block."""
+    def engine(
+        self, *, create: bool = False, chat_model: Path | None = None, or_any: bool = False
+    ) -> Iterator[EngineApi]:
+        """An engine for the length of a `with` block.
+
+        `or_any`: where the default library is meant and not there, a running engine is asked about another one; who
+        uses the window alone may never have had a library of that name.
+        """
         model = None if chat_model is None else chat_model.absolute()
-        engine = self.open_engine(EngineOptions(self.data_dir, self.library, model, create))
+        options = EngineOptions(self.data_dir, self.library, model, create)
+        try:
+            engine = self.open_engine(options)
+        except NoSuchLibrary:
+            if not (or_any and self.library == DEFAULT_LIBRARY and self._has_running_engine()):
+                raise
+            engine = self.open_engine(replace(options, library=None))
         try:
             yield engine
         finally:

@@ -54,7 +54,7 @@ def _choose(session: Session, data_dir: Path, setting: StoredSetting, value: str
     if running_engine(data_dir) is None:
         settings_file.choose(data_dir, {setting.name: value})
         return
-    with session.engine() as engine:
+    with session.engine(or_any=True) as engine:
         engine.set_setting(setting.name, value)
 
 

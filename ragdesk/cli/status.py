@@ -25,7 +25,7 @@ _CONNECTIONS_SHOWN = 5
 
 def status(context: typer.Context, as_json: AsJson = False) -> int:
     """Show the state of the engine, its jobs, the library, the models and the data folder."""
-    with session_of(context).engine() as engine:
+    with session_of(context).engine(or_any=True) as engine:
         state = engine.status()
     if as_json:
         JsonLines.standard().write(status_json(state))

@@ -16,6 +16,7 @@ from ragdesk.paths import make_private
 from ragdesk.protocol.address import START_LOCK, EngineAddress, read_address
 from ragdesk.protocol.errors import EngineGone, EngineOfOtherVersion, EngineProblem
 from ragdesk.protocol.wire import LEAVING, Frame, read_error
+from ragdesk.settings import DEFAULT_LIBRARY
 
 # Long enough for an engine that ends its last calls before the next one may own the folder.
 _PATIENCE_S = 60.0
@@ -45,9 +46,11 @@ class Deaths:
 
 
 class EngineStarter:
-    """Used by one face, from any of its threads."""
+    """Used by one face, from any of its threads. `library` None: whichever a running engine has at hand."""
 
-    def __init__(self, data_dir: Path, library: str, *, create: bool, version: str = ragdesk.__version__) -> None:
+    def __init__(
+        self, data_dir: Path, library: str | None, *, create: bool, version: str = ragdesk.__version__
+    ) -> None:
         self.data_dir = data_dir
         self._library = library
         self._create = create
@@ -65,7 +68,7 @@ class EngineStarter:
                 connection = self.attach(on_silence)  # another face may have started it meanwhile
                 if connection is None and is_ours:
                     self._deaths.check()
-                    engine_process.start(self.data_dir, self._library, create=self._may_create)
+                    engine_process.start(self.data_dir, self._library or DEFAULT_LIBRARY, create=self._may_create)
                     connection = self.attach(on_silence)
             if connection is None and not wait_a_moment(end):
                 raise EngineGone(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ragdesk.cli.opening import EngineOptions
+from ragdesk.protocol.errors import NoSuchLibrary
 from ragdesk.protocol.setting_records import SettingRecord
 from ragdesk.settings_file import stored
 from ragdesk.stored_settings import STORED
@@ -74,3 +76,20 @@ def test_an_engine_that_runs_is_told(
     assert stored(data_dir) == {}
     ragdesk("settings", "reserve_mb", "--default")
     assert running.chosen == ("reserve_mb", None)
+
+
+@pytest.mark.parametrize("words", [("settings", "reserve_mb", "500"), ("status",)])
+def test_who_has_no_library_of_the_default_name_is_answered_all_the_same(
+    ragdesk: Ragdesk, opener: Opener, data_dir: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("ragdesk.client.stop_engine.running_engine", lambda folder: folder == data_dir)
+    running = Running()
+
+    def open_engine(options: EngineOptions) -> FakeEngine:
+        if options.library is not None:
+            raise NoSuchLibrary(f"There is no library “{options.library}”.", "Libraries in this data folder: letters.")
+        return running
+
+    monkeypatch.setattr(Opener, "__call__", lambda _, options: open_engine(options))
+    assert ragdesk(*words).code == 0
+    assert "no library “other”" in ragdesk("--library", "other", *words).err

@@ -74,7 +74,7 @@ class Serving:
     data_dir: Path
     thread: threading.Thread
 
-    def client(self, library: str = "default", *, create: bool = False, **given: Any) -> EngineClient:
+    def client(self, library: str | None = "default", *, create: bool = False, **given: Any) -> EngineClient:
         return EngineClient(EngineStarter(self.data_dir, library, create=create), **given)
 
     def raw(self) -> Connection:

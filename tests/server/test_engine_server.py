@@ -48,6 +48,14 @@ def test_a_library_that_is_missing_is_made_only_on_demand(served: Serving) -> No
     assert served.engine.libraries == ["default", "work"]
 
 
+def test_a_face_that_names_no_library_has_the_one_that_is_at_hand(served: Serving) -> None:
+    client = served.client(None)
+    client.attach()
+    assert client.list_documents() == []
+    client.close()
+    assert served.engine.libraries == ["default"]
+
+
 def test_a_fault_of_the_engine_is_told_and_harms_no_other_call(
     served: Serving, caplog: pytest.LogCaptureFixture
 ) -> None:
