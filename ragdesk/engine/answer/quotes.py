@@ -93,9 +93,7 @@ def _scored(
             + _PASSAGE_SCORE * passage.score
             + cosine_weight * max(cosine, 0.0)
         ) / (_OWN_WORDS + _WORDS_WITH_THE_SENTENCE_BEFORE + _PASSAGE_SCORE + cosine_weight)
-        # The number of a heading ("6.1 The wreck") is no news.
-        news = (word for word in words - weights.keys() if not (word.isdecimal() and _is_heading(text, headings)))
-        if text.endswith("?") or not any(news):
+        if text.endswith("?") or not words - weights.keys() or _is_heading(text, headings):
             # A heading, or the question itself in a list of questions: the answer stands after it.
             score *= _OF_WHAT_SAYS_NOTHING_NEW
         yield RankedSentence(passage.n, start, end, text, score, coverage, cosine)
@@ -111,6 +109,17 @@ def _is_heading(text: str, headings: Collection[str]) -> bool:
     return " ".join(text.split()).strip(_HEADING_MARKS) in headings
 
 
+def _without_rules(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without first and last lines that hold no word: the rule below a table's head, a line across the page."""
+    at, first, last = start, None, start
+    for line in text[start:end].splitlines(keepends=True):
+        if any(character.isalnum() for character in line):
+            first = at + len(line) - len(line.lstrip()) if first is None else first
+            last = at + len(line.rstrip())
+        at += len(line)
+    return (start, start) if first is None else (first, last)
+
+
 def _quotable(text: str, language: str | None, headings: Collection[str]) -> Iterator[tuple[int, int]]:
     """Sentences, without a heading that stands on the line above; very long ones are cut at semicolons and lines."""
     for start, end in sentence_bounds(text, language):
@@ -118,6 +127,9 @@ def _quotable(text: str, language: str | None, headings: Collection[str]) -> Ite
         if line_end > 0 and _is_heading(text[start:line_end], headings):
             yield start, start + len(text[start:line_end].rstrip())
             start = line_end + len(text[line_end:end]) - len(text[line_end:end].lstrip())
+        start, end = _without_rules(text, start, end)
+        if start == end:
+            continue
         if len(text[start:end].split()) <= _LONGEST_WORDS:
             yield start, end
             continue

@@ -68,6 +68,20 @@ def test_heading_or_repeated_question_does_not_beat_its_answer() -> None:
     assert _ask("What is the notice period?", faq)[0].text == "The notice period is three months."
 
 
+def test_heading_of_another_subject_is_no_better_than_what_stands_under_it() -> None:
+    text = "## Rent and duration\n\nIt is 850 euros a month."
+    passage = replace(_passage(1, text), place=Place(None, ("Lease", "Rent and duration"), 0, len(text)))
+    assert _ask("How high is the rent?", passage)[0].text == "It is 850 euros a month."
+
+
+def test_rule_of_a_table_is_never_quoted() -> None:
+    ranked = _ask(
+        "What is the rent?", _passage(1, "The rent is 850 euros.\n\n|---|---|\n\n| May | 850 |\n\n***"), limit=9
+    )
+    assert ranked[0].text == "The rent is 850 euros."
+    assert all(any(character.isalnum() for character in sentence.text) for sentence in ranked)
+
+
 def test_numbered_heading_does_not_beat_what_stands_under_it() -> None:
     text = "6.1 The wreck of the Ross\n\nThe lamp burned. The cook was lost in the wreck."
     passage = replace(_passage(1, text), place=Place(7, ("6.1 The wreck of the Ross",), 0, len(text)))
