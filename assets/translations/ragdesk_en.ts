@@ -103,6 +103,16 @@
     </message>
 </context>
 <context>
+    <name>markdown</name>
+    <message numerus="yes">
+        <source>Searched %1 of %n files.</source>
+        <translation>
+            <numerusform>Searched %1 of %Ln file.</numerusform>
+            <numerusform>Searched %1 of %Ln files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>turns</name>
     <message numerus="yes">
         <source>Searched %1 of %n files</source>

@@ -1641,6 +1641,10 @@
         <translation>Documentos a los que preguntar</translation>
     </message>
     <message>
+        <source>Nothing fits.</source>
+        <translation>Nada encaja.</translation>
+    </message>
+    <message>
         <source>Search documents</source>
         <translation>Buscar documentos</translation>
     </message>
@@ -2394,7 +2398,7 @@
     </message>
     <message>
         <source>Reading is paused</source>
-        <translation>La lectura está en pausa</translation>
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>The disk is almost full. It goes on by itself when there is room.</source>
@@ -2497,9 +2501,12 @@
         <source>Nearest: %1</source>
         <translation>Lo más cercano: %1</translation>
     </message>
-    <message>
-        <source>Searched %1 of %2 files.</source>
-        <translation>Se ha buscado en %1 de %2 archivos.</translation>
+    <message numerus="yes">
+        <source>Searched %1 of %n files.</source>
+        <translation>
+            <numerusform>Se ha buscado en %1 de %Ln archivo.</numerusform>
+            <numerusform>Se ha buscado en %1 de %Ln archivos.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Sources</source>
@@ -2729,16 +2736,16 @@
         <translation>En ningún pasaje: %1.</translation>
     </message>
     <message>
+        <source>Not found in your documents.</source>
+        <translation>No está en tus documentos.</translation>
+    </message>
+    <message>
         <source>One sentence is not found in your documents.</source>
         <translation>Una frase no está en tus documentos.</translation>
     </message>
     <message>
-        <source>Reading %1 passages…</source>
-        <translation>Leyendo %1 pasajes…</translation>
-    </message>
-    <message>
-        <source>Reading 1 passage…</source>
-        <translation>Leyendo 1 pasaje…</translation>
+        <source>Reading the passages…</source>
+        <translation>Leyendo los pasajes…</translation>
     </message>
     <message numerus="yes">
         <source>Searched %1 of %n files</source>

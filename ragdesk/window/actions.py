@@ -130,4 +130,4 @@ class Actions(QObject):
         colours = self._theming.theme.colours
         for spec in SPECS:
             if spec.icon:
-                self._actions[spec.name].setIcon(icon(spec.icon, colours.dim, colours.line2))
+                self._actions[spec.name].setIcon(icon(spec.icon, colours.dim, colours.off_icon))

@@ -173,7 +173,10 @@ class CommandPalette(WithWords, QFrame):
 
     def _show_matching(self) -> None:
         typed = self._field.text()
-        self._model.show(matching(self._entries, typed) + (self._found if typed.strip() else []))
+        found = self._found if typed.strip() else []
+        best = matching([*self._entries, *found], typed)
+        # A document may be found by its title, too: where its name does not fit, it comes last.
+        self._model.show([*best, *(one for one in found if one not in best)])
         self._list.setCurrentIndex(self._model.index(0, 0))
         self.place()
 

@@ -87,20 +87,20 @@ class FocusRing(QWidget):
             or not self._has_keys
             or not around.isVisible()
             or around is self.window()
+            or _shows_it_itself(around)
         ):
             self.hide()
             return
-        self.setGeometry(_outside(_ringed(around), self._window))
+        self.setGeometry(_outside(around, self._window))
         self.raise_()
         self.show()
         self.update()
 
 
-def _ringed(focused: QWidget) -> QWidget:
-    """A field without a frame of its own lends its focus to the frame around it."""
+def _shows_it_itself(focused: QWidget) -> bool:
+    """A field without a frame of its own lends its focus to the frame around it, which is drawn in the accent then."""
     parent = focused.parentWidget()
-    framed = focused.property("role") == "bare" and parent is not None and parent.property("role") == "composer"
-    return parent if framed and parent is not None else focused
+    return focused.property("role") == "bare" and parent is not None and parent.property("role") == "composer"
 
 
 def _outside(widget: QWidget, within: QWidget) -> QRect:

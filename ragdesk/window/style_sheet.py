@@ -16,7 +16,7 @@ def style_sheet(
     sizes = {f"pt{str(drawn).replace('.', '_')}": f"{points(drawn)}pt" for drawn in (12, 13, 14, 14.5, 16, 20)}
     sides = {f"px{drawn}": f"{side(drawn)}px" for drawn in (12, 15, 16, 20, 28, 32)}
     pictures = {name: f'url("{picture(name)}")' for name in ("tick", "up", "down")}
-    return Template(_SHEET).substitute({**colours, **sizes, **sides, **pictures, **_rounds(side), **_track(colours)})
+    return Template(_SHEET).substitute({**colours, **sizes, **sides, **pictures, **_rounds(side), **_marks(colours)})
 
 
 def _rounds(side: Callable[[int], int]) -> dict[str, str]:
@@ -24,11 +24,13 @@ def _rounds(side: Callable[[int], int]) -> dict[str, str]:
     return {"half32": f"{side(32) // 2}px", "radio": f"{(side(15) + 2) // 2}px"}
 
 
-def _track(colours: Mapping[str, str]) -> dict[str, str]:
-    """Of what is still to be done. Where lines are as bright as text, what is done would hardly stand out from one."""
+def _marks(colours: Mapping[str, str]) -> dict[str, str]:
+    """Of what is still to be done, and of what is off: where lines are as bright as text they cannot be its ground."""
     if colours["line"] == colours["text"]:
-        return {"track": colours["bg"], "track_edge": f"1px solid {colours['line']}"}
-    return {"track": colours["line"], "track_edge": "none"}
+        track = {"track": colours["bg"], "track_edge": f"1px solid {colours['line']}"}
+        return {**track, "off_ground": colours["bg"], "off_edge": colours["off"]}
+    line = colours["line"]
+    return {"track": line, "track_edge": "none", "off_ground": line, "off_edge": line}
 
 
 _SHEET = """
@@ -74,10 +76,11 @@ QLabel[role="ok"] { color: $ok; }
 
 QPushButton, QToolButton { background: $card; border: 1px solid $line2; border-radius: 8px; padding: 6px 12px; }
 QPushButton:hover, QToolButton:hover { background: $sel; }
-QPushButton:disabled, QToolButton:disabled { color: $dim; border-color: $line; }
+QPushButton:disabled, QToolButton:disabled { color: $off; border-color: $off_edge; }
 QPushButton[role="primary"] { background: $accent; color: $on; border: 1px solid $accent; font-weight: 600; }
-QPushButton[role="primary"]:disabled { background: $line; color: $dim; border-color: $line; }
 QPushButton[role="danger"] { color: $bad; border-color: $bad; }
+QPushButton[role]:disabled, QToolButton[role]:disabled { color: $off; border-color: $off_edge; }
+QPushButton[role="primary"]:disabled { background: $off_ground; }
 QPushButton[role="pill"], QToolButton[role="pill"] {
     border: 1px solid $line; border-radius: 14px; padding: 4px 10px; font-size: $pt12;
 }
@@ -100,7 +103,7 @@ QToolButton[role="send"] {
     background: $accent; border: none; border-radius: $half32; padding: 0; qproperty-iconSize: $px16 $px16;
     min-width: $px32; max-width: $px32; min-height: $px32; max-height: $px32;
 }
-QToolButton[role="send"]:disabled { background: $line; }
+QToolButton[role="send"]:disabled { background: $off_ground; border: 1px solid $off_edge; }
 QToolButton[role="library"] {
     background: transparent; border: none; border-radius: 6px; padding: 6px 8px; font-weight: 600; text-align: left;
     qproperty-iconSize: $px16 $px16;
@@ -114,7 +117,6 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QKeySequenceEdit {
     background: $field; border: 1px solid $line2; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $on; placeholder-text-color: $dim;
 }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px; }
 QLineEdit[role="search"] { border-color: $line; }
 QLineEdit[role="inline"] { background: transparent; border: 1px solid transparent; padding: 3px 2px; }
 QLineEdit[role="inline"]:hover { border-color: $line2; }
@@ -165,7 +167,7 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QMenu { background: $card; border: 1px solid $line2; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $sel; color: $text; }
-QMenu::item:disabled { color: $dim; }
+QMenu::item:disabled { color: $off; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenuBar { background: $side; }
 QMenuBar::item { padding: 4px 8px; background: transparent; }
@@ -200,8 +202,13 @@ QRadioButton::indicator:checked {
         cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.38 $on, stop: 0.48 $accent
     );
 }
-QCheckBox::indicator:disabled { border-color: $line; }
-QCheckBox::indicator:checked:disabled { background: $dim; border-color: $dim; }
+QCheckBox:disabled, QRadioButton:disabled, QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
+    color: $off; border-color: $off_edge;
+}
+QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled, QRadioButton::indicator:disabled {
+    border-color: $off_edge;
+}
+QCheckBox::indicator:checked:disabled { background: $off; border-color: $off; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $accent; }
 """

@@ -37,6 +37,8 @@ class Colours:
     text: str
     dim: str
     """Secondary text."""
+    off: str
+    """What cannot be pressed or chosen now."""
     accent: str
     on: str
     """Text on the accent."""
@@ -51,21 +53,26 @@ class Colours:
     warn: str
     bad: str
 
+    @property
+    def off_icon(self) -> str:
+        """An icon that cannot be pressed now, beside those of `dim`."""
+        return self.line2 if self.off == self.dim else self.off
+
 
 LIGHT = Colours(
     bg="#faf9f7", side="#f3f1ed", card="#ffffff", field="#ffffff", well="#e7e4de", line="#dedad2", line2="#8f8a80",
-    text="#1d2125", dim="#5b6068", accent="#0a6666", on="#ffffff", sel="#dfeae8", chip="#dcebe9", mark="#ffe28a",
-    marktext="#1d2125", ok="#1e6b3a", warn="#8a5200", bad="#a3262a",
+    text="#1d2125", dim="#5b6068", off="#5b6068", accent="#0a6666", on="#ffffff", sel="#dfeae8", chip="#dcebe9",
+    mark="#ffe28a", marktext="#1d2125", ok="#1e6b3a", warn="#8a5200", bad="#a3262a",
 )  # fmt: skip
 DARK = Colours(
     bg="#17191b", side="#1d2022", card="#23272a", field="#17191b", well="#101214", line="#33383c", line2="#767d85",
-    text="#e9ebed", dim="#a9b0b7", accent="#5ec7c0", on="#0c1f1f", sel="#25383a", chip="#213a3b", mark="#6b5600",
-    marktext="#fff3cf", ok="#6cc98c", warn="#f0b04a", bad="#ff8f8f",
+    text="#e9ebed", dim="#a9b0b7", off="#a9b0b7", accent="#5ec7c0", on="#0c1f1f", sel="#25383a", chip="#213a3b",
+    mark="#6b5600", marktext="#fff3cf", ok="#6cc98c", warn="#f0b04a", bad="#ff8f8f",
 )  # fmt: skip
 CONTRAST = Colours(
     bg="#000000", side="#000000", card="#000000", field="#000000", well="#000000", line="#ffffff", line2="#ffffff",
-    text="#ffffff", dim="#ffffff", accent="#ffd60a", on="#000000", sel="#1a1a66", chip="#1a1a66", mark="#ffd60a",
-    marktext="#000000", ok="#4cff8f", warn="#ffb000", bad="#ff8a8a",
+    text="#ffffff", dim="#ffffff", off="#9a9a9a", accent="#ffd60a", on="#000000", sel="#1a1a66", chip="#1a1a66",
+    mark="#ffd60a", marktext="#000000", ok="#4cff8f", warn="#ffb000", bad="#ff8a8a",
 )  # fmt: skip
 
 PAGE_MARK = "#ffe28a"
@@ -118,5 +125,5 @@ class Theme:
         ):  # fmt: skip
             palette.setColor(part, QColor(colour))
         for part in (role.Text, role.ButtonText, role.WindowText):
-            palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(c.dim))
+            palette.setColor(QPalette.ColorGroup.Disabled, part, QColor(c.off))
         return palette

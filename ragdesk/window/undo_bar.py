@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ragdesk.window.actions import Actions
+from ragdesk.window.conversation.composer import Composer
 from ragdesk.window.desk import Desk
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.icon_button import IconButton
@@ -21,7 +22,7 @@ _ABOVE = 8
 class UndoBar(WithWords, QFrame):
     """Carries out the action "undo", and enables it while there is something to take back."""
 
-    def __init__(self, desk: Desk, theming: Theming, actions: Actions, composer: QWidget, window: QWidget) -> None:
+    def __init__(self, desk: Desk, theming: Theming, actions: Actions, composer: Composer, window: QWidget) -> None:
         super().__init__(window)
         self._window, self._composer = window, composer
         self._action = actions["undo"]
@@ -46,7 +47,8 @@ class UndoBar(WithWords, QFrame):
         self._action.triggered.connect(desk.undo)
         self._action.setEnabled(False)
         desk.undo_offered.connect(self._offered)
-        window.installEventFilter(self)
+        for watched in (window, composer, composer.edit):
+            watched.installEventFilter(self)
         self.retranslate()
         self.hide()
 
@@ -56,8 +58,11 @@ class UndoBar(WithWords, QFrame):
         self._close.say(self.tr("Dismiss this notice"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
+            event.ignore()  # the field would take it for itself
+            return True
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
@@ -67,6 +72,17 @@ class UndoBar(WithWords, QFrame):
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         self._time.start()
         super().leaveEvent(event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether the keys for undoing mean what was removed, and not what was typed."""
+        field = self._composer.edit
+        is_ours = self.isVisible() or not field.document().isUndoAvailable()
+        return (
+            self._action.isEnabled()
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not field.toPlainText()
+            and is_ours
+        )
 
     def _offered(self, text: str) -> None:
         is_new = bool(text) and not (self.isVisible() and text == self._text.text())

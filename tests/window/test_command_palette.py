@@ -96,13 +96,26 @@ def test_another_library_is_found_and_chosen(palette: CommandPalette, link: Engi
 
 
 def test_a_document_is_found_by_its_name(palette: CommandPalette, desk: Desk, qtbot: QtBot) -> None:
-    QTest.keyClicks(field(palette), "user guide")
+    QTest.keyClicks(field(palette), "user-gui")
     qtbot.waitUntil(lambda: "user-guide.md" in listed(palette))
     with qtbot.waitSignal(desk.document_asked_for) as asked:
-        QTest.keyClick(field(palette), Qt.Key.Key_Up)
         QTest.keyClick(field(palette), Qt.Key.Key_Return)
     assert asked.args is not None
     assert asked.args[0].endswith("user-guide.md")
+
+
+def test_a_document_whose_name_fits_best_comes_first_and_one_found_by_its_title_last(
+    palette: CommandPalette, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    palette.close_it()
+    one = next(iter(engine.documents.values()))
+    by_title = replace(one, document="/a/scan 7.pdf", title="The settings of the press")
+    engine.documents = {each.document: each for each in (by_title, replace(one, document="/a/set.txt"))}
+    palette.open()
+    QTest.keyClicks(field(palette), "set")
+    qtbot.waitUntil(lambda: "set.txt" in listed(palette))
+    assert listed(palette)[:2] == ["set.txt", "Settings"]
+    assert listed(palette)[-1] == "scan 7.pdf"
 
 
 def test_where_nothing_fits_it_says_so(palette: CommandPalette) -> None:

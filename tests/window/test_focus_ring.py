@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ragdesk.window.focus_ring import FocusRing
@@ -87,3 +87,27 @@ def test_it_takes_no_clicks(place: QWidget) -> None:
     by_tab(first)
     assert place.childAt(first.geometry().center()) is first
     assert place.childAt(first.geometry().topLeft() - QPoint(1, 1)) is None
+
+
+def test_a_frame_that_shows_the_focus_itself_gets_no_second_ring(
+    show: Callable[[QWidget], QWidget], theming: Theming, qtbot: QtBot
+) -> None:
+    window, composer = QWidget(), QFrame()
+    composer.setProperty("role", "composer")
+    edit, button = QPlainTextEdit(composer), QPushButton("Ask", composer)
+    edit.setProperty("role", "bare")
+    edit.setTabChangesFocus(True)
+    QVBoxLayout(window).addWidget(composer)
+    inside = QVBoxLayout(composer)
+    inside.addWidget(edit)
+    inside.addWidget(button)
+    FocusRing(theming, window)
+    show(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert ring(window).around is button
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+    assert edit.hasFocus()
+    assert ring(window).around is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from ragdesk.paths import asset
 from ragdesk.window.style_sheet import style_sheet
@@ -36,6 +37,35 @@ def test_words_on_a_marked_page_can_be_read() -> None:
 
 def test_the_high_contrast_palette_is_far_above_that() -> None:
     assert contrast(THEMES["contrast"], "text", "bg") >= 15
+
+
+@names
+@pytest.mark.parametrize("ground", ["bg", "side", "card", "field"])
+def test_what_cannot_be_chosen_can_be_read_and_looks_like_it(name: ThemeName, ground: str) -> None:
+    colours = THEMES[name]
+    assert contrast(colours, "off", ground) >= 3
+    assert contrast(colours, "text", "off") >= 1.4
+
+
+@names
+@pytest.mark.parametrize("role", ["", "primary", "danger"])
+def test_a_button_that_cannot_be_pressed_can_be_read_and_looks_like_it(
+    name: ThemeName, role: str, qapp: QApplication
+) -> None:
+    qapp.setStyleSheet(Theme(name, THEMES[name]).style_sheet())
+    button = QPushButton("MMMM")
+    button.setProperty("role", role)
+    letters = []
+    for is_enabled in (True, False):
+        button.setEnabled(is_enabled)
+        picture = button.grab().toImage()
+        y = picture.height() // 2
+        ground = picture.pixelColor(6, y)
+        row = [picture.pixelColor(x, y) for x in range(8, picture.width() - 8)]
+        most = max(ratio(colour, ground) for colour in row)
+        assert most >= 3
+        letters.append(next(colour for colour in row if ratio(colour, ground) == most))
+    assert letters[0] != letters[1]
 
 
 def test_type_follows_the_systems_size() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,6 +25,7 @@ from ragdesk.protocol.records import Quote, Sentence
 from ragdesk.window.conversation.markdown_blocks import BlockReader
 from ragdesk.window.conversation.rich_writer import RichWriter
 from ragdesk.window.conversation.sentence_places import citation_place, sentence_places
+from ragdesk.window.conversation.turn_words import doubt_words, is_doubtful
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.plain import plain_tooltip
 from ragdesk.window.widgets.safe_text import SafeText
@@ -33,7 +34,8 @@ _SCHEME = "quote"
 _PILL = re.compile("[\u00a0 ]\u00a0(\\d+)\u00a0")
 _PLAIN = {0x2028: "\n", 0x2029: "\n", 0xFDD0: "\n", 0xFDD1: "\n", 0xFFFC: "", 0xA0: " "}
 """How Qt writes the ends of lines, paragraphs, cells and frames in a selection."""
-_UNSUPPORTED = QTextCharFormat.Property.UserProperty.value + 1
+_DOUBTFUL = QTextCharFormat.Property.UserProperty.value + 1
+"""The place of a sentence that is not in the documents, among all of the answer."""
 _DASH, _DASH_GAP, _DASH_WIDTH = 4.0, 2.5, 1.3
 
 
@@ -42,13 +44,13 @@ class AnswerText(SafeText):
 
     citation_clicked = Signal(int)
     """The number of a quote."""
+    _sentences: Sequence[Sentence] = ()
 
     def __init__(self, theming: Theming, parent: QWidget | None = None) -> None:
         super().__init__(parent, own_schemes=(_SCHEME,))
         self.setObjectName("answer_text")
         self._theming = theming
         self._source = ""
-        self._sentences: Sequence[Sentence] = ()
         self._quotes: dict[int, Quote] = {}
         self._reader, self._writer = self._anew()
         self._open = self._writer.mark()
@@ -57,6 +59,7 @@ class AnswerText(SafeText):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Answer"))
+        self._tell_doubts()
 
     @property
     def written(self) -> str:
@@ -96,7 +99,7 @@ class AnswerText(SafeText):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
         """Qt would take a quote in a tooltip for HTML."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_quote(event.pos(), event.globalPos())
+            QToolTip.showText(event.globalPos(), plain_tooltip(self._told_at(event.pos())), self)
             return True
         return super().viewportEvent(event)
 
@@ -139,19 +142,25 @@ class AnswerText(SafeText):
         places = sentence_places(source, self._sentences)
         edit = QTextCursor(self.document())
         edit.beginEditBlock()
-        for sentence, place in reversed(list(zip(self._sentences, places, strict=True))):
+        for n, (sentence, place) in reversed(list(enumerate(zip(self._sentences, places, strict=True)))):
             if place is None:
                 continue
-            if not sentence.supported:
-                self._underline(*place)
-            elif sentence.citations:
+            if is_doubtful(sentence):
+                self._underline(*place, n)
+            if sentence.supported and sentence.citations:
                 at = self._writer.document_position(citation_place(source, *place))
                 self._put_numbers(at, [n for n in sentence.citations if n in self._quotes])
         edit.endEditBlock()
+        self._tell_doubts()
 
-    def _underline(self, start: int, end: int) -> None:
+    def _tell_doubts(self) -> None:
+        """The dashes, for those who do not see them."""
+        doubtful = (one for one in self._sentences if is_doubtful(one))
+        self.setAccessibleDescription(" ".join(f"“{one.text.strip()}” {doubt_words(one)}" for one in doubtful))
+
+    def _underline(self, start: int, end: int, sentence: int) -> None:
         dashed = QTextCharFormat()
-        dashed.setProperty(_UNSUPPORTED, True)
+        dashed.setProperty(_DOUBTFUL, sentence)
         for piece in self._writer.drawn:
             first, last = max(start, piece.start), min(end, piece.start + piece.length)
             if first < last:
@@ -175,10 +184,14 @@ class AnswerText(SafeText):
             cursor.insertText("\u00a0", plain)
             cursor.insertText(f"\u00a0{n}\u00a0", pill)
 
-    def _show_quote(self, at: QPoint, globally: QPoint) -> None:
+    def _told_at(self, at: QPoint) -> str:
+        """The quote of a number, or why a sentence is marked."""
         number = self.anchorAt(at).rpartition(":")[2]
         quote = self._quotes.get(int(number)) if number.isdigit() else None
-        QToolTip.showText(globally, plain_tooltip(f"“{quote.text}”") if quote else "", self)
+        if quote:
+            return f"“{quote.text}”"
+        under = (n for kind, rect, n in self._decorations(QRectF(at, QSizeF(1, 1))) if rect.contains(at) and n >= 0)
+        return next((doubt_words(self._sentences[n]) for n in under), "")
 
     def _paint_behind(self, dirty: QRectF) -> None:
         colours = self._theming.theme.colours
@@ -186,7 +199,7 @@ class AnswerText(SafeText):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dashes = QPen(QColor(colours.warn), _DASH_WIDTH, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
         dashes.setDashPattern([_DASH / _DASH_WIDTH, _DASH_GAP / _DASH_WIDTH])
-        for kind, rect in self._decorations(dirty):
+        for kind, rect, _ in self._decorations(dirty):
             if kind == "pill":
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colours.chip))
@@ -196,7 +209,8 @@ class AnswerText(SafeText):
                 painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.end()
 
-    def _decorations(self, dirty: QRectF) -> Iterator[tuple[str, QRectF]]:
+    def _decorations(self, dirty: QRectF) -> Iterator[tuple[str, QRectF, int]]:
+        """What is drawn behind the text, where, and for which sentence; -1 for a pill."""
         block = self.document().begin()
         layout = self.document().documentLayout()
         while block.isValid():
@@ -206,18 +220,21 @@ class AnswerText(SafeText):
 
     def link_rects(self) -> list[QRectF]:
         """Where the numbers of quotes stand, for tests and for finding them by eye."""
-        return [rect for kind, rect in self._decorations(QRectF(self.viewport().rect())) if kind == "pill"]
+        return [rect for kind, rect, _ in self._decorations(QRectF(self.viewport().rect())) if kind == "pill"]
 
 
-def _decorations_of(block: QTextBlock, origin: QPointF) -> Iterator[tuple[str, QRectF]]:
+def _decorations_of(block: QTextBlock, origin: QPointF) -> Iterator[tuple[str, QRectF, int]]:
     for start, length, shown in _spans(block):
         is_pill = shown.anchorHref().startswith(_SCHEME + ":")
-        if not is_pill and not shown.hasProperty(_UNSUPPORTED):
+        if not is_pill and not shown.hasProperty(_DOUBTFUL):
             continue
         metrics = QFontMetricsF(shown.font())
         for rect in _line_rects(block.layout(), start, start + length, metrics):
             rect.translate(origin)
-            yield ("pill" if is_pill else "dashes"), rect.adjusted(0, -1.5, 0, 1.5) if is_pill else rect
+            if is_pill:
+                yield "pill", rect.adjusted(0, -1.5, 0, 1.5), -1
+            else:
+                yield "dashes", rect, int(shown.property(_DOUBTFUL))
 
 
 def _spans(block: QTextBlock) -> Iterator[tuple[int, int, QTextCharFormat]]:

@@ -16,6 +16,7 @@ from ragdesk.window.conversation.export_words import (
 )
 from ragdesk.window.conversation.quote_words import place_in_words
 from ragdesk.window.conversation.sentence_places import CITATION, citation_place, sentence_places
+from ragdesk.window.conversation.turn_words import is_doubtful
 from ragdesk.window.engine_words import said
 
 
@@ -42,14 +43,14 @@ def answer_as_text(answer: Answer) -> str:
 
 
 def text_with_citations(answer: Answer) -> str:
-    """The answer's text with [n] at the end of each sentence that stands in the documents."""
+    """The answer's text with [n] behind each sentence that stands in the documents, (?) behind what does not."""
     places = sentence_places(answer.text, answer.sentences)
     written, at = "", 0
     for sentence, place in zip(answer.sentences, places, strict=True):
         if place is not None:
             end = max(at, citation_place(answer.text, *place))
-            numbers = "".join(f" [{n}]" for n in sentence.citations)
-            written += CITATION.sub("", answer.text[at:end]) + (numbers if sentence.supported else " (?)")
+            numbers = "".join(f" [{n}]" for n in sentence.citations if sentence.supported)
+            written += CITATION.sub("", answer.text[at:end]) + numbers + (" (?)" if is_doubtful(sentence) else "")
             at = end
     return written + CITATION.sub("", answer.text[at:])
 

@@ -69,8 +69,8 @@ class Composer(WithWords, QFrame):
         self._editing.setText(self.tr("Editing; Enter asks again, Esc leaves it as it was."))
         if self._is_guide:
             placeholder = self.tr("Ask the user guide")
-        elif self._documents:
-            placeholder = self.tr("Ask about these %n documents", "", self._documents)
+        elif asked := self._scope or self._documents:
+            placeholder = self.tr("Ask about these %n documents", "", asked)
         else:
             placeholder = self.tr("Ask about your documents")
         self.edit.setPlaceholderText(placeholder)
@@ -92,7 +92,7 @@ class Composer(WithWords, QFrame):
         """How many were chosen; 0 for all."""
         self._scope = documents
         self._clear_scope.setVisible(documents > 0)
-        self._say_scope()
+        self.retranslate()
 
     def show_model(self, name: str) -> None:
         """ "" where there is none."""

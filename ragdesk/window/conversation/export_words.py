@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from ragdesk.protocol.records import Answer, Quote
-from ragdesk.window.conversation.turn_words import unsupported_words
+from ragdesk.window.conversation.turn_words import is_doubtful, unsupported_words
 from ragdesk.window.engine_words import said
 from ragdesk.window.words import fill, number
 
@@ -31,7 +31,7 @@ def nothing_words(answer: Answer) -> list[str]:
 def checked_words(answer: Answer) -> str:
     """What is not in the documents, after the sign that such a sentence has; "" where all is."""
     words = unsupported_words(answer)
-    return f"(?) {words}" if any(not sentence.supported for sentence in answer.sentences) and words else words
+    return f"(?) {words}" if any(map(is_doubtful, answer.sentences)) and words else words
 
 
 def note_words(answer: Answer) -> str:
@@ -44,8 +44,8 @@ def sources_words() -> str:
 
 
 def searched_words(answer: Answer) -> str:
-    words = translate("markdown", "Searched %1 of %2 files.")
-    return fill(words, number(answer.searched.documents), number(answer.searched.of))
+    searched, of = answer.searched.documents, answer.searched.of
+    return fill(translate("markdown", "Searched %1 of %n files.", "", of), number(searched))
 
 
 def quoted(quote: Quote) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:(?<=\d)(?:[.,'’](?=\d)|[\u00a0\u202f](?=\d{3}(?!\d)))\w+)*")
+"""A number is one word with all that groups its digits: 1.700,50 is not a 1 and a 700."""
 _STEM = 5
 """Words of one stem share about as many letters: lease, leases, leased."""
 _LEAST = 4
@@ -58,7 +59,7 @@ def _is_one_of(word: str, asked: set[str]) -> bool:
 
 def _is_same(one: str, other: str) -> bool:
     shared = min(len(one), len(other), _STEM)
-    return shared >= _LEAST and not one.isdigit() and one[:shared] == other[:shared]
+    return shared >= _LEAST and not one[0].isdigit() and one[:shared] == other[:shared]
 
 
 def _folded(word: str) -> str:

@@ -240,9 +240,9 @@ class TurnView(Translated):
 
     def _say_waiting(self) -> None:
         seconds = time.monotonic() - self._since
-        passages = len(self._found.passages) if self._found else 0
+        has_found = self._found is not None and bool(self._found.passages)
         if self._body is not None and self.is_waiting:
-            self._body.say_waiting(waiting_words(self._pending, passages, seconds, self._told))
+            self._body.say_waiting(waiting_words(self._pending, has_found, seconds, self._told))
 
     def _stop_waiting(self) -> None:
         if self._timer is not None:

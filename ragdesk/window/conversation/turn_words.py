@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
 from ragdesk.protocol.events import AnswerPending
-from ragdesk.protocol.records import Answer
+from ragdesk.protocol.records import Answer, Sentence
 from ragdesk.window.words import fill, number
 
 translate = QCoreApplication.translate
@@ -18,7 +18,6 @@ def unsupported_words(answer: Answer) -> str:
     if answer.origin != "model":
         return ""
     missing = [sentence for sentence in answer.sentences if not sentence.supported]
-    numbers = dict.fromkeys(n for sentence in answer.sentences for n in sentence.unknown_numbers)
     said = []
     if len(missing) == 1 and len(answer.sentences) > 1 and missing[0] is answer.sentences[-1]:
         said.append(translate("turns", "The last sentence is not found in your documents."))
@@ -26,9 +25,25 @@ def unsupported_words(answer: Answer) -> str:
         said.append(translate("turns", "One sentence is not found in your documents."))
     elif missing:
         said.append(fill(translate("turns", "%1 sentences are not found in your documents."), number(len(missing))))
-    if numbers:
-        said.append(fill(translate("turns", "In no passage: %1."), ", ".join(numbers)))
+    said += _number_words(n for sentence in answer.sentences for n in sentence.unknown_numbers)
     return " ".join(said)
+
+
+def is_doubtful(sentence: Sentence) -> bool:
+    """Whether it is marked: it is not in the documents, or a number of it is not."""
+    return not sentence.supported or bool(sentence.unknown_numbers)
+
+
+def doubt_words(sentence: Sentence) -> str:
+    """What is wrong with this one; "" where nothing is."""
+    said = [] if sentence.supported else [translate("turns", "Not found in your documents.")]
+    return " ".join((*said, *_number_words(sentence.unknown_numbers)))
+
+
+def _number_words(numbers: Iterable[str]) -> list[str]:
+    """None, or one sentence; each number once."""
+    once = ", ".join(dict.fromkeys(numbers))
+    return [fill(translate("turns", "In no passage: %1."), once)] if once else []
 
 
 def facts_words(answer: Answer) -> str:
@@ -49,24 +64,23 @@ def facts_words(answer: Answer) -> str:
     return " · ".join(facts)
 
 
-def waiting_words(pending: AnswerPending | None, passages: int, seconds: float, told: str = "") -> str:
+def waiting_words(pending: AnswerPending | None, has_found: bool, seconds: float, told: str = "") -> str:
     """What goes on (or `told` in place of it), how far it is, and from two seconds on how long already."""
-    said = told or _doing(pending, passages)
+    said = told or _doing(pending, has_found)
     return said if seconds < 2 else fill(translate("turns", "%1 · %2 s"), said, number(int(seconds)))
 
 
-def _doing(pending: AnswerPending | None, passages: int) -> str:
+def _doing(pending: AnswerPending | None, has_found: bool) -> str:
     if pending is None:
-        return translate("turns", "Asking the model…") if passages else translate("turns", "Searching…")
+        return translate("turns", "Asking the model…") if has_found else translate("turns", "Searching…")
     if pending.doing == "starting":
         return translate("turns", "Starting the model…")
     if pending.doing == "restarting":
         return translate("turns", "The model ended over this answer. It is started again and asked once more…")
     if pending.doing == "writing":
         return translate("turns", "Writing…")
-    said = fill(translate("turns", "Reading %1 passages…"), number(passages))
-    if passages == 1:
-        said = translate("turns", "Reading 1 passage…")
+    # No number: more passages are found than the model may have room for, and only its answer tells how many it read.
+    said = translate("turns", "Reading the passages…")
     if pending.total:
         return fill(translate("turns", "%1 %2 %"), said, number(100 * pending.done / pending.total))
     return said

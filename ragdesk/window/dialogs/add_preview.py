@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPlainText
 from ragdesk.protocol.errors import RagdeskError
 from ragdesk.protocol.records import AddPreview, TypeCount
 from ragdesk.window.background import Request
+from ragdesk.window.dialogs.growth import Growth
 from ragdesk.window.documents.document_facts import joined, name_of, type_words
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said_of
@@ -46,7 +47,9 @@ class AddPreviewDialog(WithWords, QDialog):
         self._again.timeout.connect(self.recount)
         self.rules.textChanged.connect(self._again.start)
         self.finished.connect(lambda _: self._stop())
+        self._growth = Growth(self)
         self.retranslate()
+        self.add.setFocus()  # Enter adds, and does not begin a line in the rules
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Add a folder"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -42,6 +42,8 @@ class ConversationsDialog(WithWords, QDialog):
         self._link = link
         self._desk = desk
         self._wanted = 0
+        self._to_choose: int | None = None
+        """If it is in the list that comes next."""
         self.setObjectName("conversations_dialog")
         self.resize(520, 560)
         self._search = QLineEdit()
@@ -64,6 +66,13 @@ class ConversationsDialog(WithWords, QDialog):
         self._connect(theming)
         self.retranslate()
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """On the open conversation, whichever was chosen here the last time."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._to_choose = self._desk.conversation
+            self._choose_open()
 
     def refresh(self) -> None:
         """Ask for the list; an answer that comes after a newer search is not shown."""
@@ -137,7 +146,14 @@ class ConversationsDialog(WithWords, QDialog):
         row = self._model.row_of(before.id) if before else -1
         if records:
             self.list.setCurrentIndex(self._model.index(row if row >= 0 else min(at, len(records) - 1)))
+        self._choose_open()
+        self._to_choose = None
         self._follow_choice()
+
+    def _choose_open(self) -> None:
+        row = -1 if self._to_choose is None else self._model.row_of(self._to_choose)
+        if row >= 0:
+            self.list.setCurrentIndex(self._model.index(row))
 
     def _follow_choice(self) -> None:
         chosen = self.chosen()

@@ -92,10 +92,6 @@ class CoverageStrip(QWidget):
             _paint_page(painter, filled, page, colours.dim, colours.warn)
             if at == self._chosen:
                 painter.fillRect(QRectF(left, self.height() - 3, bar.width(), 3), QColor(colours.accent))
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.accent), 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _step(self) -> float:
         return min(WIDEST, self.width() / max(1, len(self._pages)))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 import ragdesk
@@ -27,7 +27,7 @@ _PATH = re.compile(r"(?<![\w<])(?:[A-Za-z]:[\\/]|~?/|\\\\)")
 
 
 class DoctorDialog(WithWords, QDialog):
-    """Does not block the window. Looks when it opens and on "Look again"."""
+    """Does not block the window. Looks each time it is opened and on "Look again"."""
 
     def __init__(
         self, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, parent: QWidget | None = None
@@ -55,7 +55,12 @@ class DoctorDialog(WithWords, QDialog):
         self._close.setProperty("role", "primary")
         self._lay_out()
         theming.changed.connect(self._fill)
-        self.look()
+        self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if not event.spontaneous() and not self._is_looking:
+            self.look()
 
     def look(self) -> None:
         """Try everything; some seconds where a model has to be loaded."""

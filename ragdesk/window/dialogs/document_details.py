@@ -19,6 +19,7 @@ from ragdesk.window.documents.document_facts import (
 )
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said, said_of
+from ragdesk.window.focus_ring import FocusRing
 from ragdesk.window.reasons import what_to_do
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.elided_label import ElidedLabel
@@ -46,6 +47,7 @@ class DocumentDetails(WithWords, QDialog):
         self._text: DocumentText | None = None
         self._make_parts(theming)
         self._lay_out()
+        FocusRing(theming, self)
         link.documents_changed.connect(self._ask)
         self.retranslate()
         self._ask()
@@ -127,17 +129,16 @@ class DocumentDetails(WithWords, QDialog):
         record = self._record
         self.name.setText(name_of(record.document))
         self.path.setText(record.document)
-        self.facts.setText(
-            joined(
-                type_words(record.type) if record.type else "",
-                amount(record),
-                size(record.size_bytes),
-                language_words(record.language) if record.language else "",
-                fill(self.tr("changed %1"), age(record.modified_at)) if record.modified_at else "",
-                fill(self.tr("read %1"), age(record.read_at)) if record.read_at else "",
-                fill(self.tr("%1 by OCR"), number(record.pages_by_ocr)) if record.pages_by_ocr else "",
-            )
+        facts = (
+            type_words(record.type) if record.type else "",
+            amount(record),
+            size(record.size_bytes),
+            language_words(record.language) if record.language else "",
+            fill(self.tr("changed %1"), age(record.modified_at)) if record.modified_at else "",
+            fill(self.tr("read %1"), age(record.read_at)) if record.read_at else "",
+            fill(self.tr("%1 by OCR"), number(record.pages_by_ocr)) if record.pages_by_ocr else "",
         )
+        self.facts.setText(joined(*dict.fromkeys(facts)))  # the amount is its kind where there is nothing to count
         self._show_state(record)
         self._show_parts()
 

@@ -19,6 +19,7 @@ from ragdesk.protocol.errors import RagdeskError
 from ragdesk.protocol.setting_records import ChatModelRecord
 from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
+from ragdesk.window.dialogs.growth import Growth
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said
 from ragdesk.window.theming import Theming
@@ -66,6 +67,7 @@ class ModelsDialog(WithWords, QDialog):
         column.addLayout(buttons)
         self._other.clicked.connect(self._choose_file)
         self._close.clicked.connect(self.accept)
+        self._growth = Growth(self)
         for changed in (link.settings_changed, link.engine_ready):
             changed.connect(self.refresh)
         self.retranslate()
@@ -94,6 +96,7 @@ class ModelsDialog(WithWords, QDialog):
     def _fill(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for record in self._records:
             self._rows.addWidget(self._row(record))

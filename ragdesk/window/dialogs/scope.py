@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ragdesk.protocol.document_lists import ListChoice
@@ -44,11 +46,16 @@ class ScopeDialog(WithWords, QDialog):
         self.list = RowsView(self.model, self)
         self.list.setObjectName("scope_list")
         self.feed = RowsFeed(link, self.list, ListChoice(), self, dialog=self)
+        self._nothing = plain_label(role="dim", wraps=True)
+        self._nothing.setObjectName("scope_nothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.hide()
         self._count = plain_label(role="dim")
         self._tick_all, self._untick_all, self._all, self._these = (QPushButton() for _ in range(4))
         self._these.setProperty("role", "primary")
         self._lay_out()
         self._search.textChanged.connect(lambda text: self.feed.choose(ListChoice(words=text)))
+        self.feed.shown.connect(self._show_whether_any)
         self.model.ticks_changed.connect(self._follow)
         self._tick_all.clicked.connect(lambda: self._tick_listed(is_ticked=True))
         self._untick_all.clicked.connect(lambda: self._tick_listed(is_ticked=False))
@@ -62,6 +69,7 @@ class ScopeDialog(WithWords, QDialog):
         self._search.setPlaceholderText(self.tr("Search documents"))
         self._search.setAccessibleName(self.tr("Search documents"))
         self.list.setAccessibleName(self.tr("Documents to ask"))
+        self._nothing.setText(self.tr("Nothing fits."))
         for button, words, more in (
             (self._tick_all, self.tr("Tick these"), self.tr("Tick all that are listed now")),
             (self._untick_all, self.tr("Untick these"), self.tr("Untick all that are listed now")),
@@ -88,8 +96,18 @@ class ScopeDialog(WithWords, QDialog):
         column.setSpacing(12)
         column.addWidget(self._search)
         column.addWidget(self.list, 1)
+        column.addWidget(self._nothing, 1)
         column.addLayout(upper)
         column.addLayout(lower)
+        order = (self._search, self.list, self._tick_all, self._untick_all, self._all, self._these)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _show_whether_any(self) -> None:
+        """Of what was searched for."""
+        has_none = self.model.rowCount() == 0 and bool(self.model.choice.words.strip())
+        self._nothing.setVisible(has_none)
+        self.list.setVisible(not has_none)
 
     def _tick_listed(self, *, is_ticked: bool) -> None:
         """All of them, also those whose records are not here."""

@@ -23,6 +23,8 @@ from ragdesk.window.widgets.plain import menu_text, set_plain_tooltip
 from ragdesk.window.widgets.translated import Translated
 
 MOST_OF_SPINBOX = 2**31 - 1
+_BESIDE_NUMBER = 6
+"""A style sheet does not reach the field inside a spin box; with its own two pixels that is as in other fields."""
 
 
 class SettingControl(Translated):
@@ -127,6 +129,7 @@ class _Number(SettingControl):
             decimal.setSingleStep(0.05 if most <= 5 else 1)
             decimal.setRange(least - self._can_be_by_itself, most)
         self._field.setKeyboardTracking(False)
+        self._field.lineEdit().setTextMargins(_BESIDE_NUMBER, 0, 0, 0)
         self._field.setMinimumWidth(170)
         self.take(self._field)
         self.retranslate()

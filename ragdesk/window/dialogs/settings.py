@@ -152,12 +152,22 @@ class SettingsDialog(WithWords, QDialog):
                 row.show_record(record)
             else:
                 self._add_row(record)
+        self._end_with_buttons()
 
     def _add_row(self, record: SettingRecord) -> None:
         row = self._rows[record.name] = SettingRow(record, self._theming)
         row.chosen.connect(self._choose)
         column = self._columns[record.group]
         column.insertWidget(column.count() - 1, row)
+
+    def _end_with_buttons(self) -> None:
+        """The rows came after them; Tab goes to them last."""
+        last = self.previousInFocusChain()
+        while last is not None and not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            last = last.previousInFocusChain()
+        if last is not None and last is not self._close:
+            QWidget.setTabOrder(last, self._reset)
+            QWidget.setTabOrder(self._reset, self._close)
 
     def _choose(self, name: str, value: str | None) -> None:
         row = self._rows.get(name)

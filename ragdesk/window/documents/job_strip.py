@@ -92,7 +92,7 @@ class JobStrip(WithWords, QFrame):
         self.outcome = plain_label(wraps=True)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.progress = ElidedLabel(parent=self, role="small")
+        self.progress = plain_label(role="small", wraps=True, parent=self)
         self.waiting = ElidedLabel(parent=self, role="small")
         self.pause = IconButton(self._theming, "pause", self)
         self.cancel = IconButton(self._theming, "x", self)

@@ -69,4 +69,4 @@ class IconButton(QToolButton):
     def _recolour(self) -> None:
         if self._icon_name:
             colours = self._theming.theme.colours
-            self.setIcon(icon(self._icon_name, colours.dim, colours.line2))
+            self.setIcon(icon(self._icon_name, colours.dim, colours.off_icon))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,12 @@ def text(qtbot: QtBot, theming: Theming) -> AnswerText:
     qtbot.addWidget(made)
     made.resize(400, 300)
     return made
+
+
+def _all_of(text: AnswerText) -> QTextCursor:
+    cursor = QTextCursor(text.document())
+    cursor.select(QTextCursor.SelectionType.Document)
+    return cursor
 
 
 def _dashed(text: AnswerText) -> str:
@@ -91,6 +97,34 @@ def test_supported_sentences_get_numbers_and_others_a_dashed_line(text: AnswerTe
     shown = text.toPlainText().replace("\xa0", " ")
     assert shown == "Income was 61,930 euros  1   2 . It was wet. Lamps were bought  3 ."
     assert _dashed(text) == "It was wet."
+
+
+RENT = "La renta mensual de 7 euros es de 700 euros [1]. Se paga."
+RENT_SENTENCES = (
+    Sentence("La renta mensual de 7 euros es de 700 euros [1].", True, (1,), ("7", "700")),
+    Sentence("Se paga.", True, (2,)),
+)
+
+
+def test_a_sentence_with_numbers_of_no_passage_is_marked_though_a_quote_is_like_it(text: AnswerText) -> None:
+    text.check(RENT, RENT_SENTENCES, sample_data.QUOTES)
+    assert _dashed(text) == "La renta mensual de 7 euros es de 700 euros."
+    assert text.plain_text(_all_of(text)) == "La renta mensual de 7 euros es de 700 euros [1]. Se paga [2]."
+
+
+def test_what_is_wrong_with_a_marked_sentence_is_told_to_those_who_point_at_it_or_only_hear_it(
+    qtbot: QtBot, text: AnswerText
+) -> None:
+    text.check(RENT, RENT_SENTENCES, sample_data.QUOTES)
+    text.show()
+    qtbot.waitExposed(text)
+    dashes = next(rect for kind, rect, _ in text._decorations(text.viewport().rect().toRectF()) if kind == "dashes")
+    assert text._told_at(dashes.center().toPoint()) == "In no passage: 7, 700."
+    assert text._told_at(text.link_rects()[1].center().toPoint()).startswith("“")
+    assert text.accessibleDescription() == ("“La renta mensual de 7 euros es de 700 euros [1].” In no passage: 7, 700.")
+    text.check(TEXT, SENTENCES, sample_data.QUOTES)
+    assert text.accessibleDescription() == "“It was **wet**.” Not found in your documents."
+    text.close()
 
 
 def test_marks_and_numbers_stand_right_behind_emoji_too(text: AnswerText) -> None:

@@ -80,6 +80,14 @@ def test_placeholder_says_what_can_be_asked(composer: Composer, documents: int, 
     assert composer.edit.placeholderText() == words
 
 
+def test_placeholder_counts_what_was_chosen(composer: Composer) -> None:
+    composer.show_documents(2130, is_guide=False)
+    composer.show_scope(3)
+    assert composer.edit.placeholderText() == "Ask about these 3 documents"
+    composer.show_scope(0)
+    assert composer.edit.placeholderText().replace(",", "") == "Ask about these 2130 documents"
+
+
 def test_scope_and_model_are_named(composer: Composer) -> None:
     assert composer.scope.words == "All documents"
     assert composer.model.words == "Quotes only"

@@ -22,6 +22,7 @@ from ragdesk.window.actions import Actions
 from ragdesk.window.conversation.as_html import conversation_as_html
 from ragdesk.window.conversation.as_markdown import conversation_as_markdown
 from ragdesk.window.conversation.export_conversation import ExportConversation, _file_name, _with_suffix
+from ragdesk.window.conversation.export_words import searched_words
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.language import Language
@@ -101,6 +102,23 @@ def test_titles_make_names_of_files_that_every_system_takes() -> None:
     assert _with_suffix(Path("a"), 2) == Path("a.pdf")
     assert _with_suffix(Path("a.md"), 2) == Path("a.pdf")
     assert _with_suffix(Path("v1.2"), 1) == Path("v1.2.html")
+
+
+def test_a_sentence_with_numbers_of_no_passage_has_the_sign_in_every_form() -> None:
+    rent = sample_data.answer(
+        "Rent?", text="It is 700 euros.", sentences=(Sentence("It is 700 euros.", True, (1,), ("700",)),)
+    )
+    record = ConversationRecord(ConversationId(1), "Rent", False, "", "", 1)
+    talk = ConversationText(record, (Turn(TurnId(1), "2026-11-21T10:00:00+00:00", rent),))
+    for form in (conversation_as_markdown, conversation_as_html):
+        written = form(talk)
+        assert "It is 700 euros [1] (?)." in written
+        assert "(?) In no passage: 700." in written
+
+
+def test_one_file_that_was_searched_is_no_plural(spanish: None) -> None:
+    assert searched_words(replace(sample_data.answer("¿Y?"), searched=Searched(1, 1))).endswith("1 de 1 archivo.")
+    assert searched_words(replace(sample_data.answer("¿Y?"), searched=Searched(1, 2))).endswith("1 de 2 archivos.")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
@@ -43,6 +44,30 @@ def test_marked_stretches_are_in_order_and_inside(text: str, question: str) -> N
         at = end
 
 
+def test_a_number_is_marked_whole_or_not_at_all() -> None:
+    rent = "La renta es de 1.700 euros, no de 1\u202f700,50 euros; 850."
+    assert _marked(rent, "¿La renta de 700 euros?") == ["renta", "euros", "euros"]
+    assert _marked(rent, "1.700 euros") == ["1.700 euros", "euros"]
+    assert _marked(rent, "850?") == ["850"]
+
+
+_BITS = ("700", "1", "850", "renta", "euros", ".", ",", " ", "\u00a0", "'")
+
+
+@given(
+    st.lists(st.sampled_from(_BITS), max_size=14).map("".join),
+    st.lists(st.sampled_from(_BITS), max_size=6).map(" ".join),
+)
+def test_marks_lie_on_the_edges_of_words_and_numbers(text: str, question: str) -> None:
+    for start, end in matched_ranges(text, question):
+        for edge in (start, end):
+            around = text[max(0, edge - 2) : edge + 2]
+            before, after = text[max(0, edge - 1) : edge], text[edge : edge + 1]
+            assert not (before.isalnum() and after.isalnum()), around
+        assert not re.search(r"\d[.,']$", text[:start]) or not text[start].isdigit()
+        assert not re.match(r"[.,']\d", text[end:]) or not text[end - 1].isdigit()
+
+
 @given(st.lists(st.text(st.characters(exclude_characters=" \n"), min_size=1, max_size=8), min_size=1, max_size=8))
 def test_sentences_are_found_in_order(words: list[str]) -> None:
     text = " ".join(words)
@@ -71,6 +96,12 @@ def test_answer_with_its_sources_as_markdown() -> None:
         Sentence("That paid for 14 new lamps.", False, (), ("14",)),
     ))  # fmt: skip
     assert text_with_citations(answer) == "Ticket income in 2024 was 61,930 euros [1]. That paid for 14 new lamps (?)."
+    doubtful = replace(
+        answer, sentences=(replace(answer.sentences[0], unknown_numbers=("61,930",)), answer.sentences[1])
+    )
+    assert text_with_citations(doubtful).startswith("Ticket income in 2024 was 61,930 euros [1] (?). That paid")
+    only_number = replace(answer, sentences=doubtful.sentences[:1])
+    assert "*(?) In no passage: 61,930.*" in answer_as_markdown(only_number).replace("\\", "")
     written = answer_as_markdown(answer)
     assert "## How much?" in written
     assert "1. “Ticket income in 2024 was 61,930 euros.”\n   report-2024.pdf · page 2 · Ticket income" in written
@@ -103,10 +134,10 @@ def test_what_is_not_in_the_documents_is_said_in_words() -> None:
 
 
 def test_waiting_says_what_and_how_long() -> None:
-    assert waiting_words(None, 0, 0.1) == "Searching…"
-    assert waiting_words(AnswerPending("reading", 40, 100), 5, 1) == "Reading 5 passages… 40 %"
-    assert waiting_words(AnswerPending("starting"), 5, 7.5) == "Starting the model… · 7 s"
-    assert waiting_words(None, 5, 3, "Kept.") == "Kept. · 3 s"
+    assert waiting_words(None, False, 0.1) == "Searching…"
+    assert waiting_words(AnswerPending("reading", 40, 100), True, 1) == "Reading the passages… 40 %"
+    assert waiting_words(AnswerPending("starting"), True, 7.5) == "Starting the model… · 7 s"
+    assert waiting_words(None, True, 3, "Kept.") == "Kept. · 3 s"
 
 
 def test_unread_files_are_counted_by_kind() -> None:

@@ -22,6 +22,7 @@ from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
 from tests.window.sample_data import document
+from tests.window.tab_order import tab_order
 
 Show = Callable[[QWidget], QWidget]
 
@@ -89,6 +90,24 @@ def test_all_of_a_long_list_are_ticked(scope: ScopeDialog, engine: FakeEngine, q
     qtbot.waitUntil(lambda: len(scope.model.ticked) == 3000)
 
 
+def test_a_search_that_nothing_fits_says_so(scope: ScopeDialog, qtbot: QtBot) -> None:
+    search = scope.findChild(QLineEdit, "scope_search")
+    assert search is not None
+    assert "Nothing fits." not in words(scope)
+    search.setText("no such document")
+    qtbot.waitUntil(lambda: "Nothing fits." in words(scope))
+    assert not scope.list.isVisible()
+    search.clear()
+    qtbot.waitUntil(scope.list.isVisible)
+    assert "Nothing fits." not in words(scope)
+
+
+def test_tab_goes_from_the_search_to_the_list_and_then_to_the_buttons(scope: ScopeDialog) -> None:
+    scope.model.tick(scope.model.records() or [], is_ticked=True)
+    names = ["scope_search", "scope_list", "scope_tick", "scope_untick", "scope_all", "scope_these"]
+    assert tab_order(scope) == names
+
+
 def test_a_closed_dialog_asks_for_nothing(scope: ScopeDialog, engine: FakeEngine, qtbot: QtBot) -> None:
     scope.close()
     before = len(engine.called("list_rows"))
@@ -109,6 +128,21 @@ def test_a_model_is_chosen_for_the_next_question(
     other = next(one for one in dialog.findChildren(QRadioButton) if one.isEnabled() and not one.isChecked())
     other.click()
     qtbot.waitUntil(lambda: any(name == "set_setting" for name, *_ in engine.calls))
+
+
+def test_the_page_grows_with_the_models_that_come(
+    qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine
+) -> None:
+    engine.stall()
+    dialog = ModelsDialog(link, desk, theming, actions)
+    show(dialog)
+    before = dialog.height()
+    engine.go_on()
+    qtbot.waitUntil(lambda: len(dialog.findChildren(QRadioButton)) > 1)
+    layout = dialog.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: before < dialog.height() >= layout.totalHeightForWidth(dialog.width()))
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in dialog.findChildren(QLabel))
 
 
 def test_a_refused_model_says_why(

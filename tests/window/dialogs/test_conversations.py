@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ragdesk.protocol.records import ConversationId
 from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.dialogs.ask_name import AskName
@@ -25,11 +26,17 @@ def dialog(
     qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine
 ) -> ConversationsDialog:
     for question in ("How much was the ticket income?", "Who owns the lighthouse?"):
-        list(engine.ask(question, conversation=engine.start_conversation()))
+        started(engine, question)
     made = ConversationsDialog(link, desk, theming, actions)
     show(made)
     qtbot.waitUntil(lambda: made.list.model().rowCount() >= 2)
     return made
+
+
+def started(engine: FakeEngine, question: str) -> ConversationId:
+    conversation = engine.start_conversation()
+    list(engine.ask(question, conversation=conversation))
+    return conversation
 
 
 def titles(dialog: ConversationsDialog) -> list[str]:
@@ -64,6 +71,28 @@ def test_enter_opens_the_chosen_one(qtbot: QtBot, dialog: ConversationsDialog, d
         qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     assert opened.args == [wanted.id]
     assert dialog.isHidden()
+
+
+def test_it_opens_on_the_conversation_that_is_open(dialog: ConversationsDialog, desk: Desk, show: Show) -> None:
+    choose(dialog, "Who owns the lighthouse?")
+    chosen = dialog.chosen()
+    assert chosen is not None
+    desk.choose_conversation(chosen.id)
+    choose(dialog, "How much was the ticket income?")
+    dialog.close()
+    show(dialog)
+    assert dialog.chosen() == chosen
+
+
+def test_it_opens_for_the_first_time_on_the_conversation_that_is_open(
+    qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine
+) -> None:
+    questions = ("Who owns it?", "Where is it?", "When was it?")
+    desk.choose_conversation([started(engine, question) for question in questions][1])
+    dialog = ConversationsDialog(link, desk, theming, actions)
+    show(dialog)
+    qtbot.waitUntil(lambda: dialog.chosen() is not None)
+    assert dialog.chosen().id == desk.conversation  # type: ignore[union-attr]
 
 
 def test_a_conversation_is_renamed(qtbot: QtBot, dialog: ConversationsDialog) -> None:

@@ -58,6 +58,32 @@ def test_what_needs_a_look_comes_first(
     assert names == ["B", "A"]
 
 
+def test_it_looks_anew_each_time_it_is_opened(
+    qtbot: QtBot, link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show, engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    looks: list[bool] = []
+
+    def doctor() -> list[Check]:
+        looks.append(True)
+        return [Check("A", len(looks) == 1, "found")]
+
+    monkeypatch.setattr(engine, "doctor", doctor)
+    dialog = DoctorDialog(link, desk, theming, actions)
+    show(dialog)
+    copy = dialog.findChild(QPushButton, "doctor_copy")
+    assert copy is not None
+    qtbot.waitUntil(copy.isEnabled)
+    assert len(looks) == 1
+    copy.click()
+    assert dialog._summary.text().startswith("The report is copied.")
+    dialog.close()
+    show(dialog)
+    assert not dialog._summary.text().startswith("The report is copied.")
+    qtbot.waitUntil(lambda: dialog._summary.text() == "1 of 1 things need a look.")
+    assert len(looks) == 2
+
+
 def test_every_package_that_ragdesk_rests_on_is_named_with_its_licence(
     link: EngineLink, desk: Desk, theming: Theming, actions: Actions, show: Show
 ) -> None:

@@ -28,6 +28,7 @@ from ragdesk.window.dialogs.shortcut_table import keys_as_text, keys_from
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.theming import Theming
 from tests.window.fake_engine import FakeEngine
+from tests.window.tab_order import tab_order
 
 Show = Callable[[QWidget], QWidget]
 
@@ -121,6 +122,21 @@ def test_searching_goes_to_the_group_that_has_it(dialog: SettingsDialog) -> None
     search.setText(wanted.record.title)
     assert GROUPS[groups.currentIndex().row()] == wanted.record.group
     assert not wanted.isHidden()
+
+
+def test_tab_goes_through_the_page_before_the_buttons_below(dialog: SettingsDialog) -> None:
+    row = row_of(dialog, "yes_no")
+    dialog.open_group(row.record.group)
+    names = [name for name in tab_order(dialog) if not name.startswith("qt_")]
+    assert names[:2] == ["settings_search", "settings_groups"]
+    assert names[-2:] == ["settings_reset", "settings_close"]
+    assert f"setting_{row.record.name}" in names[2:-2]
+
+
+def test_a_number_does_not_touch_the_frame_of_its_field(dialog: SettingsDialog) -> None:
+    field = row_of(dialog, "whole").findChild(QSpinBox)
+    assert field is not None
+    assert field.lineEdit().textMargins().left() >= 4
 
 
 def test_the_page_goes_back_to_its_defaults(qtbot: QtBot, dialog: SettingsDialog, engine: FakeEngine) -> None:

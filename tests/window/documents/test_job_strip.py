@@ -28,6 +28,16 @@ def test_what_is_read_how_far_how_fast_and_how_long(panel: DocumentsPanel, engin
     assert not panel.strip.waiting.isVisible()
 
 
+def test_what_does_not_fit_beside_goes_on_below(panel: DocumentsPanel, engine: FakeEngine, qtbot: QtBot) -> None:
+    begin(panel, engine, qtbot)
+    line = panel.strip.progress
+    panel.setFixedWidth(264)
+    line.setText("84 of 625 files · 44 files/s · 12 s left, and more than that")
+    qtbot.waitUntil(lambda: line.height() >= 2 * line.fontMetrics().height())
+    assert line.height() >= line.heightForWidth(line.width())
+    assert panel.strip.rect().contains(line.mapTo(panel.strip, line.rect().bottomRight()))
+
+
 def test_pause_and_go_on(panel: DocumentsPanel, engine: FakeEngine, qtbot: QtBot) -> None:
     begin(panel, engine, qtbot)
     panel.strip.pause.click()
