@@ -251,7 +251,7 @@ def test_conversations_are_listed_shown_named_pinned_and_branched(filled: Engine
     branch = filled.branch_conversation(conversation, first)
     assert (branch.title, branch.turns) == ("Harbour (2)", 1)
     assert [one.id for one in filled.list_conversations()] == [conversation, branch.id]
-    assert [one.id for one in filled.list_conversations("CONSTRUIDO")] == [conversation]
+    assert [one.id for one in filled.list_conversations("CUÁNDO")] == [conversation]
     shown = filled.show_conversation(conversation)
     assert [turn.id for turn in shown.turns] == [first, second]
     assert shown.turns[0].answer.passages
