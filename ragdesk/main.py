@@ -96,4 +96,5 @@ def _serve(options: EngineOptions, ready: Callable[[int], None]) -> None:
     from ragdesk.settings import DEFAULT_LIBRARY
 
     data_dir = (options.data_dir or default_data_dir()).absolute()
-    serve(ServeOptions(data_dir, options.library or DEFAULT_LIBRARY, is_pinned=True), lambda address: ready(address.pid))
+    library = options.library or DEFAULT_LIBRARY
+    serve(ServeOptions(data_dir, library, is_pinned=True), lambda address: ready(address.pid))
