@@ -42,7 +42,7 @@ class JobRecord:
     started_at: str | None = None
     finished_at: str | None = None
     held_by: Literal["user", "battery", "disk"] | None = None
-    """Who paused it. What the battery or the disk holds goes on by itself."""
+    """Who paused it; None: ragdesk, for the reason given. What the battery or the disk holds goes on by itself."""
 
 
 SourceState = Literal["followed", "scanned", "offline", "unknown"]

@@ -109,7 +109,9 @@ def test_what_was_not_read_when_a_library_was_removed_is_read_once_it_is_restore
 ) -> None:
     stores = engine.parts.stores
     with stores.database.transaction():
-        stores.documents.note_to_be_read_again([record.id for record in letters.list_documents()])
+        stores.documents.note_to_be_read_again(
+            stores.documents.ensure_library("letters"), [record.id for record in letters.list_documents()]
+        )
     engine.remove_library("letters")
 
     engine.restore_library("letters")

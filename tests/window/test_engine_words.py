@@ -249,6 +249,7 @@ def test_reasons_of_documents_and_jobs_are_shown_in_spanish() -> None:
     assert "Este PDF está bloqueado" in all_facts(replace(failed, reason=reason))
     job = JobRecord(JobId(1), "x", "add", (), "paused", held_by="disk", reason="The file is not there.")
     assert pause_reason(job) == "El archivo no está."
+    assert pause_reason(replace(job, held_by=None)) == "El archivo no está."
 
 
 def test_trouble_with_a_document_changes_its_language_with_the_window(qtbot: QtBot) -> None:

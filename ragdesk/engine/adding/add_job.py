@@ -113,7 +113,7 @@ class AddJob:
             and not (began and record.read_at and record.read_at > began)
         ]
         with self._stores.database.transaction():
-            self._stores.documents.note_to_be_read_again(documents)
+            self._stores.documents.note_to_be_read_again(self._run.library, documents)
         return frozenset(documents)
 
     def _finished(self) -> AddFinished:

@@ -178,9 +178,9 @@ class EmbedSpans:
                 vectors.save([text_ids[i] for i in which], rows[which])
                 documents.library_changed(self._library)
             for document, _, shortfall in finished:
-                documents.note_done(document, "partly" if shortfall else "ready", shortfall)
+                documents.note_done(self._library, document, "partly" if shortfall else "ready", shortfall)
         self.embedded += len(text_ids)
-        for record in documents.records_of([document for document, *_ in finished]):
+        for record in documents.records_of(self._library, [document for document, *_ in finished]):
             self._told.put(DocumentFinished(record, self._outcomes.get(record.id, "added")))
 
 
@@ -192,6 +192,7 @@ class _Waiting:
         outdated: Collection[DocumentId],
     ) -> None:  # fmt: skip
         self._stores = stores
+        self._library = library
         waiting = stores.documents.waiting_with_content(library, contents)
         self._documents = [one for one in waiting if one[0] not in outdated]
         self._contents_of = vectors.missing(library, contents)
@@ -209,5 +210,5 @@ class _Waiting:
         return finished
 
     def current(self) -> str | None:
-        first = self._documents[:1]
-        return next((record.document for record in self._stores.documents.records_of([one[0] for one in first])), None)
+        first = [document for document, *_ in self._documents[:1]]
+        return next((record.document for record in self._stores.documents.records_of(self._library, first)), None)

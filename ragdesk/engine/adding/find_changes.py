@@ -208,9 +208,9 @@ class FindChanges:
         return [*changed, *map(Path, self._gone())]
 
     def was_read_in_vain(self, path: Path) -> bool:
-        """Whether it could not be read the last time, for a reason that may pass."""
+        """Whether it could not be read the last time, for a reason that may pass, or because the job failed."""
         known = self._known.get(as_text(path))
-        return known is not None and not known.stat_signature
+        return known is not None and (known.status == "waiting" or not known.stat_signature)
 
     def _source_of(self, walked: _Walked) -> int:
         """A chosen file in an added folder belongs to that, unless it is left out there."""

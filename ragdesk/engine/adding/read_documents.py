@@ -124,12 +124,18 @@ class ReadDocuments:
             data = open_file(file.path)
         except CannotRead as problem:
             return _Unopened(problem)
-        content_hash = hashlib.blake2b(data, digest_size=20).hexdigest()
+        content_hash = _hash(data)
         is_known = document.id not in self._forced and self._stores.contents.find(content_hash, RECIPE) is not None
         reading = None if is_known else self._readers.submit(data, file.path.name)
         if reading:
             self._begun.append(reading)
         return _Opened(signature, content_hash, reading)
+
+    def _open_to_read(self, file: FoundFile) -> _Opened:
+        """Raises CannotRead. The file may say something else than before, so nothing of that time is kept."""
+        signature = stat_signature(file.path)
+        data = open_file(file.path)
+        return _Opened(signature, _hash(data), self._readers.submit(data, file.path.name))
 
     def _is_stored(self, document: StoredDocument, signature: str | None) -> bool:
         """Whether an interrupted job has committed the words of this very file, so that it waits for vectors alone."""
@@ -144,24 +150,43 @@ class ReadDocuments:
     def _store(self, document: StoredDocument, file: FoundFile, opened: _Opened | _Unopened) -> int:
         if isinstance(opened, _Unopened):
             raise opened.problem
-        signature, content_hash = opened.signature, opened.content_hash
-        # A file of the same contents may have been stored since this one was opened.
-        content = self._stores.contents.find(content_hash, RECIPE)
-        new = None
-        if content is None or (document.id in self._forced and opened.reading):
-            reading = opened.reading or self._readers.submit(open_file(file.path), file.path.name)
-            new = _new_content(reading.result(), document.path, content_hash, self._run.pace.step)
+        content, pages = None, 0
+        if self._find(document, opened) is not None:  # perhaps stored since this one was opened
+            content = self._note_content(document, file, opened, None)
+        if content is None:
+            if opened.reading is None:
+                opened = self._open_to_read(file)
+            assert opened.reading is not None
+            new = _new_content(opened.reading.result(), document.path, opened.content_hash, self._run.pace.step)
+            content, pages = self._note_content(document, file, opened, new), new.pages_read or 0
+        assert content is not None
+        self.outcomes[document.id] = self._outcome(document, opened.content_hash)
+        self._run.progress.file_done(file.size_bytes, pages)
+        return content
+
+    def _find(self, document: StoredDocument, opened: _Opened) -> int | None:
+        """The stored content of these bytes, unless they are to be read in any case."""
+        is_forced = document.id in self._forced and opened.reading is not None
+        return None if is_forced else self._stores.contents.find(opened.content_hash, RECIPE)
+
+    def _note_content(
+        self, document: StoredDocument, file: FoundFile, opened: _Opened, new: NewContent | None
+    ) -> int | None:
+        """Without `new`, the content that is stored already; None if its last document was removed meanwhile."""
+        signature = opened.signature
         if signature != stat_signature(file.path):
             signature = None  # written to meanwhile: looked at again at the next add
         with self._stores.database.transaction():
-            if new:
+            content = self._find(document, opened)
+            if content is None:
+                if new is None:
+                    return None
                 content, chunk_ids = self._stores.contents.store(new)
                 self._stores.keywords.add(chunk_ids, new)
-            assert content is not None
-            self._stores.documents.note_content(document.id, content, content_hash, signature or "", RECIPE)
+            self._stores.documents.note_content(
+                self._library, document.id, content, opened.content_hash, signature or "", RECIPE
+            )
             self._stores.documents.library_changed(self._library)
-        self.outcomes[document.id] = self._outcome(document, content_hash)
-        self._run.progress.file_done(file.size_bytes, (new.pages_read or 0) if new else 0)
         return content
 
     def _outcome(self, document: StoredDocument, content_hash: str) -> Outcome:
@@ -183,30 +208,36 @@ class ReadDocuments:
         may_pass, documents = problem.code in _MAY_PASS, self._stores.documents
         with self._stores.database.transaction():
             if may_pass and document.content_id is not None:
-                documents.note_out_of_reach(document.id, problem.code, f"{reason} {_STILL_SEARCHED}")
+                documents.note_out_of_reach(self._library, document.id, problem.code, f"{reason} {_STILL_SEARCHED}")
             else:
                 signature = None if may_pass else stat_signature(file.path)
-                documents.note_unread(document.id, problem.status, problem.code, reason, signature, RECIPE)
+                documents.note_unread(
+                    self._library, document.id, problem.status, problem.code, reason, signature, RECIPE
+                )
                 if document.content_id is not None:
                     documents.library_changed(self._library)
         self._run.progress.file_done(
             file.size_bytes, is_failed=problem.status == "failed", is_skipped=problem.status == "skipped"
         )
         outcome: Outcome = "added" if document.id in self._changes.new else "updated"
-        for record in documents.records_of([document.id]):
+        for record in documents.records_of(self._library, [document.id]):
             yield DocumentFinished(record, outcome)
 
     def _remove_gone(self) -> Iterator[AddEvent]:
         if not self._changes.gone:
             return
         gone = [document.id for document in self._changes.gone]
-        records = self._stores.documents.records_of(gone)
+        records = self._stores.documents.records_of(self._library, gone)
         with self._stores.database.transaction():
-            self._stores.documents.remove(gone)
+            self._stores.documents.remove(self._library, gone)
             self._stores.documents.library_changed(self._library)
         for record in records:
             if record.id not in self._moved:
                 yield DocumentFinished(record, "removed")
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 def _new_content(reading: Reading, path: str, content_hash: str, between: Callable[[], None]) -> NewContent:

@@ -48,18 +48,14 @@ class DocumentCalls(EngineView):
         """See EngineApi."""
         _, sources = self._named(documents)
         # A job that has looked into a source already would make it anew.
-        with self.parts.jobs.resting(is_needed=False) if sources else nullcontext():
+        with self.parts.jobs.removing() if sources else nullcontext():
             with self._stores.database.transaction():
                 found, whole_sources = self._named(documents)
-                self._stores.documents.remove([DocumentId(record.id) for record in found])
+                self._stores.documents.remove(self._library, [DocumentId(record.id) for record in found])
                 for source in whole_sources:
                     self._stores.documents.remove_source(self._library, source)
-                removed = [record.document for record in found]
-                Sources(self._stores.database).leave_out(
-                    self._library,
-                    [path for path in removed if self._stores.documents.source_covering(self._library, path)],
-                )
                 self._stores.jobs.forget(self._library, whole_sources)
+                self._leave_out([record.document for record in found])
                 self._let_go_of_text()
             self.parts.jobs.forget(self._library, whole_sources)
         self._tell_of_change()
@@ -73,7 +69,7 @@ class DocumentCalls(EngineView):
             numbers = [record.id for record in found]
             self._stores.documents.exclude(numbers)
             self._let_go_of_text()
-            excluded = self._stores.documents.records_of(numbers)
+            excluded = self._stores.documents.records_of(self._library, numbers)
         self._tell_of_change()
         return excluded
 
@@ -112,6 +108,12 @@ class DocumentCalls(EngineView):
             if len(at_path) == 1:
                 return at_path[0]
         return find_document(self.list_documents(), document)
+
+    def _leave_out(self, removed: Sequence[str]) -> None:
+        """What nothing looks for any more needs no mark."""
+        if not self._stores.jobs.looks_for_files(self._library):
+            removed = [path for path in removed if self._stores.documents.source_covering(self._library, path)]
+        Sources(self._stores.database).leave_out(self._library, removed)
 
     def _let_go_of_text(self) -> None:
         if self._stores.contents.remove_unused():

@@ -105,7 +105,8 @@ class Followed:
             return ()
         with stores.database.transaction():
             sources.note_scanned(self.source.id)
-        return [path for path in find.differences() if not (find.was_read_in_vain(path) and self._was_tried(path))]
+        found = find.differences(even_waiting=stores.jobs.rests(self.source.library))
+        return [path for path in found if not (find.was_read_in_vain(path) and self._was_tried(path))]
 
     def _was_tried(self, path: Path) -> bool:
         text, signature = as_text(path), stat_signature(path)

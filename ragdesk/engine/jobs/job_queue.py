@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 from ragdesk.engine.jobs.job_end import CANCELLED, LEFT, OVER, PAUSED, WAITING, End, Wanted, what_becomes
 from ragdesk.engine.jobs.job_news import JobNews
-from ragdesk.engine.jobs.job_store import HeldBy, JobKind, Jobs, StoredJob
+from ragdesk.engine.jobs.job_store import HeldBy, JobKind, Jobs, StoredJob, is_in_one_of
 from ragdesk.engine.jobs.job_stream import JobStream
-from ragdesk.engine.jobs.live_job import LiveJob, shown
+from ragdesk.engine.jobs.live_job import LiveJob
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.documents import now
 from ragdesk.protocol.engine_records import JobId
@@ -61,19 +61,18 @@ class JobQueue:
         for job in jobs:
             self.news.state(job.record())
 
-    def same(self, library: LibraryId, kind: JobKind, paths: tuple[str, ...]) -> LiveJob | None:
-        """One that can do what is asked for as well."""
-        with self.changed:
-            return next((one for one in self.live() if one.is_same(library, kind, paths) and one.takes_more), None)
-
     def fold(
-        self, library: LibraryId, kind: JobKind, paths: tuple[str, ...], owner: JobStream | None
+        self, library: LibraryId, kind: JobKind, paths: tuple[str, ...], owner: JobStream | None, after: int = 0
     ) -> LiveJob | None:
-        """Let a job that does the same do this as well; one that has begun looks at everything anew."""
+        """Let the newest job that does the same do this as well; one that has begun looks at everything anew.
+
+        `after`: one with this number or an earlier one does not do, because of what was removed since it was asked for.
+        """
         with self.changed:
-            job = self.same(library, kind, paths)
-            if job is None:
+            same = [one for one in self.live() if one.is_same(library, kind, paths) and one.takes_more]
+            if not same or same[-1].id <= after:
                 return None
+            job = same[-1]
             job.owners += [owner] if owner else []
             job.is_detached = job.is_detached or owner is None
             job.is_resumed = False
@@ -116,9 +115,9 @@ class JobQueue:
         self.settle(job, WAITING, lambda: (job.state, job.held_by) == ("paused", held_by))
 
     def leave_out(self, job: LiveJob, removed: Sequence[str]) -> None:
-        """Some of its paths are no longer to be read."""
+        """What lies in these sources is no longer to be read."""
         with self.changed:
-            kept = tuple(path for path in job.paths if shown((path,))[0] not in removed)
+            kept = tuple(path for path in job.paths if not is_in_one_of(removed, path))
             if kept != job.paths:
                 job.paths = kept
                 if job.state == "running" and job.wanted is None:

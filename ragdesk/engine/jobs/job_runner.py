@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,16 +14,18 @@ from ragdesk.engine.events_bus import EventBus
 from ragdesk.engine.jobs.battery import IsOnBattery
 from ragdesk.engine.jobs.job_news import JobNews
 from ragdesk.engine.jobs.job_queue import CLOSED, JobQueue
-from ragdesk.engine.jobs.job_store import JobKind, Jobs, absolute
+from ragdesk.engine.jobs.job_store import JobKind, Jobs, absolute, is_in_one_of
 from ragdesk.engine.jobs.job_stream import JobStream
 from ragdesk.engine.jobs.job_thread import JobThread
-from ragdesk.engine.jobs.live_job import LiveJob, Work, ended_record, shown
+from ragdesk.engine.jobs.live_job import LiveJob, Work, ended_record
 from ragdesk.engine.storage.database import Database
 from ragdesk.engine.storage.sources import Sources
 from ragdesk.protocol.engine_records import JobId, JobRecord
-from ragdesk.protocol.errors import NoSuchJob, StorageError
+from ragdesk.protocol.errors import NoSuchJob, RagdeskError, StorageError
 from ragdesk.protocol.events import AddEvent
 from ragdesk.protocol.records import LibraryId
+
+log = logging.getLogger(__name__)
 
 SETTLES_WITHIN_S = 10.0
 """The longest piece of work that cannot be interrupted, writing one very long document, takes about two seconds."""
@@ -50,15 +53,19 @@ class JobRunner:
         self._jobs = jobs
         self._database = database
         self._queue = JobQueue(jobs, database, JobNews(bus))
-        self._thread = JobThread(self._queue, work, conditions)
+        self._thread = JobThread(self._queue, work, conditions, self._attend_to_others)
         self._submitting = threading.Lock()
 
     def take_over(self) -> None:
         """Queue what an earlier owner of the data folder left: killed, waiting, or held; what the user paused stays."""
         found = [LiveJob(stored, is_taken_over=True) for stored in self._jobs.unfinished()]
+        for job in found:
+            if job.progress.kills:
+                self._queue.note(job)
         if found:
             self._queue.put(found)
             self._thread.start()
+        self._attend(self._jobs.unattended())
 
     def submit(self, library: LibraryId, kind: JobKind, paths: Sequence[Path]) -> JobRecord:
         """Queue work. What is asked for twice is done once: the job that has not ended begins anew."""
@@ -136,12 +143,18 @@ class JobRunner:
                 )
             yield
 
+    @contextmanager
+    def removing(self) -> Iterator[None]:
+        """For sources that are removed within: whoever asks for them meanwhile asks afterwards."""
+        with self._submitting, self.resting(is_needed=False):
+            yield
+
     def forget(self, library: LibraryId, removed: Sequence[str]) -> None:
-        """Sources that the user removed are not read by jobs that wait or run."""
+        """Sources that the user removed, and what lies in them, are not read by jobs that wait or run."""
         with self._queue.changed:
             jobs = [job for job in self._queue.live() if job.library == library]
         for job in jobs:
-            if job.paths and all(path in removed for path in shown(job.paths)):
+            if job.paths and all(is_in_one_of(removed, path) for path in job.paths):
                 self._changed(job, self._queue.cancel)
             else:
                 self._queue.leave_out(job, removed)
@@ -154,13 +167,23 @@ class JobRunner:
             for job in self._queue.live():
                 job.end(CLOSED)
 
+    def _attend_to_others(self, over: LiveJob) -> None:
+        """What it read anew may be held by documents of other libraries, too, which wait for its vectors then."""
+        if over.kind != "index" and not self._queue.is_closed:
+            self._attend([library for library in self._jobs.unattended() if library != over.library])
+
+    def _attend(self, libraries: Sequence[LibraryId]) -> None:
+        for library in libraries:
+            try:
+                self.submit(library, "index", [])
+            except RagdeskError as problem:  # found again at the next start
+                log.info("what waits in library %s goes on waiting: %s", library, problem)
+
     def _submit(self, library: LibraryId, kind: JobKind, paths: Sequence[Path], owner: JobStream | None) -> JobRecord:
         wanted = tuple(absolute(paths))
         with self._submitting:
-            if kind == "add" and (same := self._queue.same(library, kind, wanted)):
-                with self._database.transaction():
-                    Sources(self._database).ask_again(library, same.id)
-            job = self._queue.fold(library, kind, wanted, owner)
+            after = Sources(self._database).newest_job_at_removal(library) if kind == "add" else 0
+            job = self._queue.fold(library, kind, wanted, owner, after)
             if job is None:
                 with self._database.transaction():
                     number = self._jobs.queue(library, kind, paths)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ragdesk.engine.jobs.job_end import WAITING, End
+from ragdesk.engine.jobs.job_end import OVER, WAITING, End
 from ragdesk.engine.jobs.job_queue import JobQueue
 from ragdesk.engine.jobs.live_job import LiveJob, Work
 from ragdesk.engine.jobs.low_priority import lower_this_thread
@@ -30,10 +31,13 @@ _GOES_ON = "Reading goes on: there is space on the disk again."
 class JobThread:
     """Started with the first job. A daemon, so that a program that never closes its engine can end."""
 
-    def __init__(self, queue: JobQueue, work: Work, conditions: Conditions) -> None:
+    def __init__(
+        self, queue: JobQueue, work: Work, conditions: Conditions, when_over: Callable[[LiveJob], None] = lambda _: None
+    ) -> None:
         self._queue = queue
         self._work = work
         self._conditions = conditions
+        self._when_over = when_over
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._is_disk_full = False
@@ -112,6 +116,12 @@ class JobThread:
             log.exception("job %s failed", job.id)
             end = End("failed", reason=_UNEXPECTED.format(problem=type(problem).__name__), problem=problem)
         self._queue.settle(job, end)
+        self._note_disk(job, end)
+        if job.state in OVER:
+            self._when_over(job)
+
+    def _note_disk(self, job: LiveJob, end: End) -> None:
+        """Whether it was full for this run."""
         if job.held_by == "disk" and isinstance(end.problem, DiskFull):
             self._is_disk_full = True
             self._looks_at_disk_after = time.monotonic() + self._wait_for_disk_s
@@ -126,6 +136,12 @@ class JobThread:
             job.is_begun = True
             self._queue.note(job)
 
+    def _note_goes_on(self, job: LiveJob, event: DocumentFinished) -> None:
+        """What fails again in each run is no sign of it."""
+        if job.progress.kills and event.record.status in ("ready", "partly"):
+            job.progress.kills = 0
+            self._queue.note(job)
+
     def _pass_on(self, job: LiveJob, event: AddEvent) -> None:
         """To all who follow the job."""
         news = self._queue.news
@@ -133,6 +149,7 @@ class JobThread:
             job.progress.note(event)
         elif isinstance(event, DocumentFinished):
             job.tally.note(event)
+            self._note_goes_on(job, event)
             news.documents(job.library_name)
         with self._queue.changed:
             job.tell(event)

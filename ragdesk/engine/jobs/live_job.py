@@ -17,6 +17,12 @@ from ragdesk.protocol.engine_records import JobId, JobRecord, JobState
 from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed
 from ragdesk.protocol.records import DocumentId, LibraryId
 
+_MOST_KILLS = 3
+_ENDS_ENGINE = (
+    "ragdesk ended unexpectedly three times in the middle of this job, so the job was paused."
+    " If a certain file may be the cause, exclude it; then let the job go on."
+)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -86,8 +92,10 @@ class LiveJob:
         self.owners: list[JobStream] = []
         """Streams of those who wait for it: it is left when the last one goes."""
         self.followers: list[JobStream] = []
-        if stored.state == "paused" and stored.held_by == "user":
-            self.state, self.held_by, self.reason = "paused", "user", stored.reason
+        if stored.state == "paused" and stored.held_by in ("user", None):
+            self.state, self.held_by, self.reason = "paused", stored.held_by, stored.reason
+        if stored.state == "running":
+            self._count_kill()
 
     @property
     def is_wanted(self) -> bool:
@@ -103,6 +111,12 @@ class LiveJob:
     def has_looked(self) -> bool:
         """Whether its present run has noted in the catalogue what it found."""
         return self.progress.looks > self._looks
+
+    def _count_kill(self) -> None:
+        """An engine that ends each time can do nothing else either, so at last somebody has to look at it."""
+        self.progress.kills += 1
+        if self.progress.kills >= _MOST_KILLS:
+            self.state, self.reason = "paused", _ENDS_ENGINE
 
     def begin(self, at: str) -> None:
         """A run begins."""
@@ -168,7 +182,7 @@ def ended_record(stored: StoredJob) -> JobRecord:
     return JobRecord(
         stored.id, stored.library_name, stored.kind, shown(stored.paths), stored.state, stored.reason,
         started_at=stored.started_at, finished_at=stored.finished_at, held_by=stored.held_by,
-        **Progress(stored.progress).kept(),
+        **Progress(stored.progress).fields(is_running=False),
     )  # fmt: skip
 
 

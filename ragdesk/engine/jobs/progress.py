@@ -55,6 +55,8 @@ class Progress:
         self._clock = clock
         self.looks = 0
         """How often it was found what there is to do."""
+        self.kills = kept.get("kills", 0) if kept else 0
+        """How often in a row the engine ended in the middle of it, since it finished a document."""
         self._phase: str | None = None
         self._current: str | None = None
         self._meter = Meter()
@@ -121,4 +123,4 @@ class Progress:
     def kept(self) -> dict[str, Any]:
         """What is written down, for the next owner of the data folder."""
         with self._lock:
-            return {**self._kept, "phase": self._phase}
+            return {**self._kept, "phase": self._phase, "kills": self.kills}

@@ -47,7 +47,8 @@ class DocumentLists:
             else:
                 order = self._order(library, choice)
                 total, ids = len(order), order[first : first + limit].tolist()
-            return DocumentRows(first, total, tuple(self._records.records_in_order(list(map(DocumentId, ids)))))
+            records = self._records.records_in_order(library, list(map(DocumentId, ids)))
+            return DocumentRows(first, total, tuple(records))
 
     def places(self, library: LibraryId, choice: ListChoice, paths: Sequence[str]) -> list[int | None]:
         """Where documents stand in the list, from 0."""

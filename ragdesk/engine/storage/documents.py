@@ -39,7 +39,12 @@ class StoredDocument:
 
 
 class Documents(DocumentRecords):
-    """Reads and writes libraries, sources and documents. Transactions belong to the caller."""
+    """Reads and writes libraries, sources and documents. Transactions belong to the caller.
+
+    What a job writes about a document names its library as well: SQLite gives the number of a document that was removed
+    while the job worked to one of another library that is imported. Within a library only its jobs make documents, one
+    after the other.
+    """
 
     # libraries
 
@@ -148,49 +153,56 @@ class Documents(DocumentRecords):
         )
 
     def note_content(
-        self, document: DocumentId, content: int, content_hash: str, stat_signature: str, recipe: int
-    ) -> None:
+        self, library: LibraryId, document: DocumentId, content: int, content_hash: str, stat_signature: str,
+        recipe: int,
+    ) -> None:  # fmt: skip
         """The words of the document can be found now; it still waits for its vectors."""
         self._db.execute(
             "UPDATE documents SET content_id = ?, content_hash = ?, stat_signature = ?, recipe = ?, read_at = ?"
-            f" WHERE id = ? AND {_NOT_EXCLUDED}",
-            (content, content_hash, stat_signature, recipe, now(), document),
+            f" WHERE id = ? AND library_id = ? AND {_NOT_EXCLUDED}",
+            (content, content_hash, stat_signature, recipe, now(), document, library),
         )
 
-    def note_done(self, document: DocumentId, status: Status, reason: str | None) -> None:
+    def note_done(self, library: LibraryId, document: DocumentId, status: Status, reason: str | None) -> None:
         """Written last: everything that could be read can be found."""
         self._db.execute(
-            f"UPDATE documents SET status = ?, reason = ?, reason_code = NULL WHERE id = ? AND {_NOT_EXCLUDED}",
-            (status, reason, document),
+            "UPDATE documents SET status = ?, reason = ?, reason_code = NULL"
+            f" WHERE id = ? AND library_id = ? AND {_NOT_EXCLUDED}",
+            (status, reason, document, library),
         )
 
     def note_unread(
-        self, document: DocumentId, status: Status, code: str, reason: str, stat_signature: str | None, recipe: int
-    ) -> None:
+        self, library: LibraryId, document: DocumentId, status: Status, code: str, reason: str,
+        stat_signature: str | None, recipe: int,
+    ) -> None:  # fmt: skip
         """The file could not be read as it is now; text of an earlier state of it is let go."""
         self._db.execute(
             "UPDATE documents SET status = ?, reason_code = ?, reason = ?, stat_signature = ?, recipe = ?,"
-            f" content_id = NULL, content_hash = NULL, read_at = ? WHERE id = ? AND {_NOT_EXCLUDED}",
-            (status, code, reason, stat_signature, recipe, now(), document),
+            " content_id = NULL, content_hash = NULL, read_at = ?"
+            f" WHERE id = ? AND library_id = ? AND {_NOT_EXCLUDED}",
+            (status, code, reason, stat_signature, recipe, now(), document, library),
         )
 
-    def note_out_of_reach(self, document: DocumentId, code: str, reason: str) -> None:
+    def note_out_of_reach(self, library: LibraryId, document: DocumentId, code: str, reason: str) -> None:
         """The file could not be read at this moment; the text of its earlier state goes on being found."""
         self._db.execute(
-            "UPDATE documents SET status = 'failed', reason_code = ?, reason = ?, stat_signature = NULL WHERE id = ?"
-            f" AND {_NOT_EXCLUDED}",
-            (code, reason, document),
+            "UPDATE documents SET status = 'failed', reason_code = ?, reason = ?, stat_signature = NULL"
+            f" WHERE id = ? AND library_id = ? AND {_NOT_EXCLUDED}",
+            (code, reason, document, library),
         )
 
-    def remove(self, documents: Sequence[DocumentId]) -> None:
+    def remove(self, library: LibraryId, documents: Sequence[DocumentId]) -> None:
         """Forget documents; their text is let go with `Contents.remove_unused`."""
-        self._db.execute_many("DELETE FROM documents WHERE id = ?", [(document,) for document in documents])
+        self._db.execute_many(
+            "DELETE FROM documents WHERE id = ? AND library_id = ?", [(document, library) for document in documents]
+        )
 
-    def note_to_be_read_again(self, documents: Sequence[DocumentId]) -> None:
+    def note_to_be_read_again(self, library: LibraryId, documents: Sequence[DocumentId]) -> None:
         """They are read even if they look the same; what is known of them stays until they were."""
         self._db.execute_many(
-            f"UPDATE documents SET status = 'waiting', stat_signature = NULL WHERE id = ? AND {_NOT_EXCLUDED}",
-            [(document,) for document in documents],
+            "UPDATE documents SET status = 'waiting', stat_signature = NULL"
+            f" WHERE id = ? AND library_id = ? AND {_NOT_EXCLUDED}",
+            [(document, library) for document in documents],
         )
 
     def exclude(self, documents: Sequence[DocumentId]) -> None:

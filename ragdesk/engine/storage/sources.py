@@ -68,7 +68,7 @@ class Sources:
         self._db.execute("UPDATE sources SET ignore = ? WHERE id = ?", (json.dumps(list(patterns)), source))
 
     def left_out(self, library: LibraryId) -> dict[bytes, int]:
-        """Keys of the documents that were removed out of folders which stay; they come back only when asked for.
+        """Keys of the documents that were removed and would be found again; they come back only when asked for.
 
         With each the number of the newest job at that time: only a later one asks for it.
         """
@@ -80,11 +80,9 @@ class Sources:
         rows = [(library, left_out_key(path), newest) for path in paths]
         self._db.execute_many("INSERT OR REPLACE INTO left_out (library_id, key, after_job) VALUES (?, ?, ?)", rows)
 
-    def ask_again(self, library: LibraryId, job: int) -> None:
-        """A job is asked for once more: it is later now than every removal."""
-        self._db.execute(
-            "UPDATE left_out SET after_job = ? WHERE library_id = ? AND after_job >= ?", (job - 1, library, job)
-        )
+    def newest_job_at_removal(self, library: LibraryId) -> int:
+        """The number of the newest job that was asked for before the last document was removed; 0: none was."""
+        return int(self._db.value("SELECT MAX(after_job) FROM left_out WHERE library_id = ?", (library,)) or 0)
 
     def take_in_again(self, library: LibraryId, path: str) -> None:
         """The user added this document again."""

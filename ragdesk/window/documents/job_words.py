@@ -82,6 +82,8 @@ def pause_reason(job: JobRecord) -> str:
     if job.held_by == "disk":
         almost_full = translate("jobs", "The disk is almost full. It goes on by itself when there is room.")
         return said(job.reason or "") or almost_full
+    if job.held_by is None and job.reason:
+        return said(job.reason)
     return joined(translate("jobs", "You paused it"), files_done(job))
 
 

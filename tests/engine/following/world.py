@@ -56,23 +56,23 @@ class World:
         find = FindChanges(self.stores.documents, self.library, self.stores.database.path.parent, sys.maxsize)
         for path in paths or (self.folder,):
             list(find.look(path, False))
-        self._note(find, paths)
+        self._note(self.library, find, paths)
 
     def submit(self, library: LibraryId, paths: Sequence[Path]) -> None:
         find = FindChanges(self.stores.documents, library, self.stores.database.path.parent)
         list(find.look_at_changes(paths))
-        job = self._note(find, paths)
+        job = self._note(library, find, paths)
         with self._changed:
             self.jobs.append(job)
             self._changed.notify_all()
 
-    def _note(self, find: FindChanges, paths: Sequence[Path]) -> DoneJob:
+    def _note(self, library: LibraryId, find: FindChanges, paths: Sequence[Path]) -> DoneJob:
         documents = self.stores.documents
         with self.stores.database.transaction():
             changes = find.compare()
             for document, file in changes.to_read + changes.problems:
-                documents.note_unread(document.id, "skipped", "no_text", "", stat_signature(file.path), RECIPE)
-            documents.remove([document.id for document in changes.gone])
+                documents.note_unread(library, document.id, "skipped", "no_text", "", stat_signature(file.path), RECIPE)
+            documents.remove(library, [document.id for document in changes.gone])
         read = frozenset(self.name(Path(document.path)) for document, _ in changes.to_read)
         gone = frozenset(self.name(Path(document.path)) for document in changes.gone)
         return DoneJob(tuple(self.name(path) for path in paths), read, gone)

@@ -110,7 +110,7 @@ class SmallLibrary:
             content = self._contents.find(text, 1)
             if content is None:
                 content, _ = self._contents.store(content_of(text, spans))
-            self._documents.note_content(self._documents.id_of(self.id, f"/{name}"), content, text, "", 1)
+            self._documents.note_content(self.id, self._documents.id_of(self.id, f"/{name}"), content, text, "", 1)
             self._contents.remove_unused()
             missing = list(self._vectors.missing(self.id))
             self._vectors.save(missing, self.random_vectors(len(missing)))
@@ -124,8 +124,8 @@ class SmallLibrary:
             assert known.content_hash is not None
             self._documents.note_waiting(self.id, source, f"/{new}", 1, 1)
             renamed = self._documents.id_of(self.id, f"/{new}")
-            self._documents.note_content(renamed, known.content_id, known.content_hash, "", 1)
-            self._documents.remove([known.id])
+            self._documents.note_content(self.id, renamed, known.content_id, known.content_hash, "", 1)
+            self._documents.remove(self.id, [known.id])
             self._documents.library_changed(self.id)
 
     def names(self) -> list[tuple[str, str | None]]:
@@ -134,7 +134,7 @@ class SmallLibrary:
 
     def remove(self, name: str) -> None:
         with self.database.transaction():
-            self._documents.remove([self._documents.id_of(self.id, f"/{name}")])
+            self._documents.remove(self.id, [self._documents.id_of(self.id, f"/{name}")])
             self._contents.remove_unused()
             self._documents.library_changed(self.id)
 

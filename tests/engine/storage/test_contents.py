@@ -59,8 +59,8 @@ def hold(stores: Stores, library: str, path: str, stored: int, content_hash: str
         known = documents.ensure_library(library)
         documents.note_waiting(known, documents.ensure_source(known, "/", True), path, 1, 1)
         document = documents.id_of(known, path)
-        documents.note_content(document, stored, content_hash, "", 1)
-        documents.note_done(document, "ready", None)
+        documents.note_content(known, document, stored, content_hash, "", 1)
+        documents.note_done(known, document, "ready", None)
 
 
 @settings(max_examples=60, deadline=None)

@@ -81,8 +81,8 @@ def filled(database: Database, documents: list[Given]) -> LibraryId:
             document = rows.id_of(library, one.path)
             if one.type is not None:
                 content, _ = contents.store(content_of(one, one.type))
-                rows.note_content(document, content, str(content), "", 1)
-            rows.note_done(document, one.status, None)
+                rows.note_content(library, document, content, str(content), "", 1)
+            rows.note_done(library, document, one.status, None)
     return library
 
 
