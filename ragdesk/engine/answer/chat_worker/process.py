@@ -46,6 +46,7 @@ class WorkerProcess:
         """
         self._look_in = look_in
         self._errors: int | None = None
+        self._using_errors = threading.Lock()  # whose number is another file's as soon as it is closed
         self._is_over = threading.Event()
         self._is_closed = False
         self._ending = threading.Lock()
@@ -211,9 +212,9 @@ class WorkerProcess:
         self._link = link
 
     def _said(self) -> str:
-        if self._errors is None:
-            return ""
-        with suppress(OSError):
+        with self._using_errors, suppress(OSError):
+            if self._errors is None:
+                return ""
             return os.read(self._errors, 1 << 16)[-_MOST_SAID:].decode("utf-8", "replace")
         return ""
 
@@ -223,9 +224,10 @@ class WorkerProcess:
                 return
             self._link.close()
             self._child.end(at_once)
-            if self._errors is not None:
-                os.close(self._errors)
-                self._errors = None
+            with self._using_errors:
+                if self._errors is not None:
+                    os.close(self._errors)
+                    self._errors = None
             self._is_over.set()
         if threading.current_thread() is not self._keeper:
             self._keeper.join()
