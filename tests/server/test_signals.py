@@ -24,8 +24,10 @@ class Server:
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    """As they were before."""
+    """As a program has them that was just started; as they were before afterwards."""
     before = {one: signal.getsignal(one) for one in HANDLED}
+    for one in HANDLED:
+        signal.signal(one, signal.SIG_DFL)  # the tests themselves may run under `nohup`
     yield
     for one, handler in before.items():
         signal.signal(one, handler)
