@@ -31,6 +31,8 @@ class Controls:
         self._died = threading.Event()
         self._listeners: list[tuple[object, SimpleQueue[EngineEvent | None]]] = []
         self._listening = threading.Event()
+        self._let_go: list[object] = []
+        """Attachments that were closed: their streams are at their end, also one that begins only then."""
 
     def stall(self) -> None:
         """Every call and stream stands still until `go_on`."""
@@ -71,6 +73,7 @@ class Controls:
 
     def end_listening_of(self, owner: object) -> None:
         """End the event streams of one attachment."""
+        self._let_go.append(owner)
         for one, listener in list(self._listeners):
             if one is owner:
                 listener.put(None)
@@ -107,6 +110,8 @@ class Controls:
     def _listen(self, owner: object = None) -> Iterator[EngineEvent]:
         listener: SimpleQueue[EngineEvent | None] = SimpleQueue()
         self._listeners.append((owner, listener))
+        if any(one is owner for one in self._let_go):
+            listener.put(None)
         self._listening.set()
         return self._heard((owner, listener), self._died)
 
