@@ -21,9 +21,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import ragdesk
+from ragdesk.engine.index.embedders.compiled_models import COMPILED_FOLDER
 from ragdesk.engine.index.embedders.conversion_report import read_report
 from ragdesk.engine.index.embedders.model_folder import ModelFolder
-from ragdesk.engine.index.embedders.openvino_int8 import COMPILED_FOLDER
 from ragdesk.environment import child_environment
 from ragdesk.protocol.errors import ModelError
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ragdesk.engine.index.embedders.batches import Batch, plan_batches
+from ragdesk.engine.index.embedders.compiled_models import COMPILED_FOLDER, compile_model
 from ragdesk.engine.index.embedders.conversion_report import REPORT_FILE
 from ragdesk.engine.index.embedders.embedder import Embedder, Vectors, unit_length, well_formed
 from ragdesk.engine.index.embedders.model_folder import ModelFolder, PlainModel
@@ -21,7 +22,6 @@ from ragdesk.protocol.errors import ModelError
 
 MODEL_FILE = "model.xml"
 WEIGHTS_FILE = "model.bin"
-COMPILED_FOLDER = "compiled"
 # Texts that are tokenised together; bounds memory, and is far more than a batch needs to be filled.
 TEXTS_AT_ONCE = 512
 
@@ -108,11 +108,10 @@ class OpenVinoEmbedder(Embedder):
 
 
 def _compile(openvino: Any, converted: Path, threads: int | None) -> Any:
-    core = openvino.Core()
-    settings: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(converted / COMPILED_FOLDER)}
+    settings: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
     if threads is not None:
         settings["INFERENCE_NUM_THREADS"] = threads
-    return core.compile_model(str(converted / MODEL_FILE), "CPU", settings).create_infer_request()
+    return compile_model(openvino, converted, MODEL_FILE, settings).create_infer_request()
 
 
 def load_tokenizer(folder: ModelFolder, plain: PlainModel) -> Any:

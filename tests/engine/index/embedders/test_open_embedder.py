@@ -4,15 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
-from ragdesk.engine.index.embedders import conversion, open_embedder
+from ragdesk.engine.index.embedders import compiled_models, conversion, open_embedder
+from ragdesk.engine.index.embedders.compiled_models import COMPILED_FOLDER, KEPT, LOCK_FILE
 from ragdesk.engine.index.embedders.conversion_report import read_report
-from ragdesk.engine.index.embedders.openvino_int8 import COMPILED_FOLDER
 from ragdesk.engine.model_files.bundled import bundled_embedder
 from ragdesk.protocol.errors import ModelError
 
@@ -43,8 +45,8 @@ def converted(model_cache: Path) -> Path:
 
 @pytest.fixture
 def own_cache(model_cache: Path, tmp_path: Path) -> Path:
-    """A copy of the converted model that a test may spoil."""
-    return Path(shutil.copytree(model_cache, tmp_path / "cache"))
+    """A copy of the converted model that a test may spoil; nothing is compiled yet."""
+    return Path(shutil.copytree(model_cache, tmp_path / "cache", ignore=shutil.ignore_patterns(COMPILED_FOLDER)))
 
 
 def test_daily_use_loads_nothing_heavy_and_opens_no_connection(model_cache: Path) -> None:
@@ -90,6 +92,49 @@ def test_a_damaged_cache_of_compiled_code_is_rebuilt(own_cache: Path) -> None:
 
     assert blobs
     np.testing.assert_allclose(after, before, atol=1e-3)
+
+
+def test_programs_that_load_the_model_at_once_wait_for_each_other(own_cache: Path, converted: Path) -> None:
+    """One that reads compiled code while another writes it is killed."""
+    embedder = open_embedder(bundled_embedder(own_cache), own_cache, on_progress=print, route="fast")
+    folder = own_cache / "embedders" / converted.name
+    other = FileLock(folder / LOCK_FILE)
+    loading = threading.Thread(target=embedder.warm_up)
+
+    with other:
+        loading.start()
+        loading.join(1)
+        assert loading.is_alive()
+        assert not list(folder.glob(f"{COMPILED_FOLDER}/*"))
+
+    loading.join(30)
+    assert not loading.is_alive()
+    assert list(folder.glob(f"{COMPILED_FOLDER}/*.blob"))
+
+
+def test_a_program_that_keeps_the_compiled_code_to_itself_stops_no_other(
+    own_cache: Path, converted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled_models, "TURN_S", 0.1)
+    embedder = open_embedder(bundled_embedder(own_cache), own_cache, on_progress=print, route="fast")
+
+    with FileLock(own_cache / "embedders" / converted.name / LOCK_FILE):
+        assert embedder.encode_questions(["Who pays?"]).shape == (1, 384)
+
+
+def test_compiled_code_of_former_days_does_not_pile_up(own_cache: Path, converted: Path) -> None:
+    compiled = own_cache / "embedders" / converted.name / COMPILED_FOLDER
+    compiled.mkdir()
+    for n in range(5):
+        (compiled / f"{n}.blob").write_bytes(b"old")
+        (compiled / f"{n}.blob").chmod(0o444)
+        os.utime(compiled / f"{n}.blob", (n, n))
+
+    open_embedder(bundled_embedder(own_cache), own_cache, on_progress=print, route="fast").warm_up()
+
+    left = [blob.name for blob in compiled.glob("*.blob")]
+    assert len(left) == KEPT
+    assert "4.blob" in left
 
 
 def test_a_converted_model_that_became_unreadable_is_said_to_be(own_cache: Path) -> None:
