@@ -30,7 +30,7 @@ QUESTION = "When did the great lens leave the tower and when was it lit again?"
 RECOVERED_S = 90.0
 _PDF = "lighthouse-museum-report-2024.pdf"
 _SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
-_PAGES = 80
+_PAGES = 300
 """It takes a reader half a second."""
 _ASKED_MS = 100
 _BEAT_MS = 5
@@ -98,7 +98,7 @@ class KillingWindow:
         self._until(lambda: self._has_come_to(killed.moment), "the question did not get so far")
         striker.start()
         if works and killed.moment != "asked":
-            is_done = self._draw_page()
+            is_done = self._draw_until_over(striker)
         self._until(lambda: not striker.is_alive(), "nothing was killed")
         if striker.struck_at is None:
             raise TimeoutError("there was nothing to kill")
@@ -176,8 +176,19 @@ class KillingWindow:
         self._until(striker.sees_one, "no reader came for the file")
         return lambda: any(isinstance(event, AddFinished) and event.ready == 1 for event in read[0]) if read else False
 
-    def _draw_page(self) -> Callable[[], bool]:
-        drawn = self._begin(lambda engine: engine.render_page(str(self._source / _PDF), 2, 4.0))
+    def _draw_until_over(self, striker: Striker) -> Callable[[], bool]:
+        """Now and then a page is drawn before the blow; then another is asked for, each at a scale of its own."""
+        scale = 4.0
+        is_done = self._draw_page(scale)
+        while striker.is_alive():
+            QTest.qWait(_BEAT_MS)
+            if is_done():
+                scale -= 0.01
+                is_done = self._draw_page(scale)
+        return is_done
+
+    def _draw_page(self, scale: float) -> Callable[[], bool]:
+        drawn = self._begin(lambda engine: engine.render_page(str(self._source / _PDF), 2, scale))
         return lambda: bool(drawn and drawn[0].pixels)
 
     # what happens
