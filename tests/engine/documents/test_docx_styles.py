@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragdesk.engine.documents.readers.docx import DocxReader
@@ -15,6 +15,7 @@ SPELLINGS = st.sampled_from(
         '<w:style w:type="{kind}" w:styleId="S{n}"><w:name w:val="{name}"/></w:style>',
         '<w:style w:styleId="S{n}" w:customStyle="1" w:type="{kind}"\n><w:pPr><w:jc w:val="left"/></w:pPr>'
         '<w:name w:val="{name}"/></w:style >',
+        '<w:style\nw:type="{kind}" w:styleId="S{n}"><w:name w:val="{name}"/></w:style\n>',
         "<w:style w:type='{kind}' w:styleId='S{n}'><w:name w:val='{name}'/></w:style>",
         '<w:style w:rsid="a > b" w:type="{kind}" w:styleId="S{n}"><w:name w:val="{name}"/></w:style>',
         '<w:style w:type="{kind}" w:styleId="S{n}"><w:name w:val="{name}"/><!-- </w:style> --></w:style>',
@@ -24,6 +25,7 @@ SPELLINGS = st.sampled_from(
 )
 
 
+@settings(max_examples=300)
 @given(st.lists(st.tuples(KINDS, SPELLINGS, st.booleans()), max_size=8))
 def test_however_styles_are_written_headings_stay_headings(styles: list[tuple[str, str, bool]]) -> None:
     written = "".join(

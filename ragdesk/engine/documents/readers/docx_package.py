@@ -38,7 +38,7 @@ _STRICT_NAMES = (
 )
 # Four fifths of a usual file's XML: how tables and single words look says nothing of headings and lists.
 _OTHER_STYLE = re.compile(rb'<w:style\s[^<>]*\bw:type="(?:table|character|numbering)"[^<>]*(?<!/)>')
-_STYLE_END = b"</w:style>"
+_STYLE, _STYLE_END = re.compile(rb"<w:style\s"), b"</w:style>"
 _DAMAGED_HINT = "Open it in Word; if that works, save it under a new name and add that."
 
 
@@ -77,13 +77,13 @@ def without_other_styles(xml: bytes) -> bytes:
     """The styles of paragraphs alone. Whatever is written in an unusual way stays."""
     kept, at = [], 0
     for begin in _OTHER_STYLE.finditer(xml):
-        if begin.start() < at:
-            continue
         end = xml.find(_STYLE_END, begin.end())
         if end < 0:
             break
-        kept.append(xml[at : begin.start()])
-        at = end + len(_STYLE_END)
+        # Its end may be written in another way: then this one is the next style's.
+        if not _STYLE.search(xml, begin.end(), end):
+            kept.append(xml[at : begin.start()])
+            at = end + len(_STYLE_END)
     return b"".join((*kept, xml[at:]))
 
 
