@@ -136,20 +136,24 @@ class JobThread:
             job.is_begun = True
             self._queue.note(job)
 
-    def _note_goes_on(self, job: LiveJob, event: DocumentFinished) -> None:
-        """What fails again in each run is no sign of it."""
-        if job.progress.kills and event.record.status in ("ready", "partly"):
+    def _note_goes_on(self, job: LiveJob, event: AddEvent) -> None:
+        """This run has brought something that stays. What fails again in each run is no sign of it."""
+        if isinstance(event, JobProgressed):
+            has_kept = event.phase == "embedding" and event.done > 0
+        else:
+            has_kept = isinstance(event, DocumentFinished) and event.record.status in ("ready", "partly")
+        if has_kept and job.progress.kills:
             job.progress.kills = 0
             self._queue.note(job)
 
     def _pass_on(self, job: LiveJob, event: AddEvent) -> None:
         """To all who follow the job."""
         news = self._queue.news
+        self._note_goes_on(job, event)
         if isinstance(event, JobProgressed):
             job.progress.note(event)
         elif isinstance(event, DocumentFinished):
             job.tally.note(event)
-            self._note_goes_on(job, event)
             news.documents(job.library_name)
         with self._queue.changed:
             job.tell(event)

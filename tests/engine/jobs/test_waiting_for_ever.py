@@ -13,7 +13,7 @@ from ragdesk.engine.adding.read_documents import ReadDocuments
 from ragdesk.engine.engine import Engine
 from ragdesk.protocol.engine_records import JobId, JobState
 from ragdesk.protocol.errors import StorageError
-from ragdesk.protocol.events import AddEvent, DocumentFinished
+from ragdesk.protocol.events import AddEvent, DocumentFinished, JobProgressed
 from ragdesk.protocol.records import LibraryId, Status
 from tests.conftest import OpenEngine
 from tests.engine.driving import add, paragraph, statuses
@@ -141,6 +141,19 @@ def test_a_job_that_ends_the_engine_three_times_is_held_and_says_why(desk: Desk)
     desk.runner.resume(job)
     desk.work.allow(3)
     desk.wait_until(job, "done")
+
+
+@pytest.mark.parametrize(("embedded", "state"), [(512, "running"), (0, "paused")])
+def test_a_job_that_embeds_some_of_a_long_document_between_two_ends_of_the_engine_goes_on(
+    desk: Desk, embedded: int, state: JobState
+) -> None:
+    job = desk.submit("a")
+    for _ in range(3):
+        desk.wait_until(job, "running")
+        (live,) = desk.runner._queue.live()
+        desk.runner._thread._pass_on(live, JobProgressed("embedding", embedded, 4000, "spans"))
+        kill(desk)
+    desk.wait_until(job, state)
 
 
 @pytest.mark.parametrize(("status", "state"), [("ready", "running"), ("failed", "paused")])
