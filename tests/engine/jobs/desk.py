@@ -104,8 +104,10 @@ class Desk:
         return self.runner.submit(library or self.library, "add", [Path("/nowhere") / name]).id
 
     def restart(self) -> None:
-        """As another engine on the same folder; the old one was closed."""
+        """As another engine on the same folder; the old one was closed, and what it told is forgotten."""
         self.runner.close()
+        while self.told.next(0) is not None:
+            pass
         self.runner = self._runner()
         self.runner.take_over()
 
