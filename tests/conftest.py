@@ -22,8 +22,10 @@ from ragdesk.engine.engine import Engine
 from ragdesk.protocol.address import FILE
 from ragdesk.settings import Settings
 from tests.fake_embedder import HashedWords
+from tests.model_fixtures import _models_are_made_beside_the_first_tests as _models_are_made_beside_the_first_tests
 from tests.model_fixtures import fast_embedder as fast_embedder
 from tests.model_fixtures import model_cache as model_cache
+from tests.model_fixtures import models_last
 from tests.model_fixtures import reference_embedder as reference_embedder
 
 OpenEngine = Callable[..., Engine]
@@ -31,6 +33,16 @@ _THREAD_SECONDS = 3.0
 _IDLE_SECONDS = 3.0
 """So long after its last use an engine that a test's processes started leaves by itself."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "", None})
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for clocks and for other processes a fifth of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = models_last(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 @pytest.fixture(scope="session", autouse=True)
