@@ -35,11 +35,6 @@ _IDLE_SECONDS = 3.0
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "", None})
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: tests wait for clocks and for other processes a fifth of the time."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = models_last(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))

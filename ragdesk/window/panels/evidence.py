@@ -38,6 +38,7 @@ class EvidencePanel(WithWords, QFrame):
         self.setProperty("role", "side")
         self._link, self._desk, self._actions = link, desk, actions
         self._library = link.library
+        self._view_note = self._file_note = ""
         self.header = Header(theming, actions, self)
         self.view = DocumentView(link, theming, self)
         self.find_bar = FindBar(self.view.finder, theming, self)
@@ -142,6 +143,7 @@ class EvidencePanel(WithWords, QFrame):
     # what is shown
 
     def _show(self, evidence: Evidence | None) -> None:
+        self._note_file("")
         self.note("")
         if evidence is None:
             self.find_bar.hide()
@@ -209,6 +211,16 @@ class EvidencePanel(WithWords, QFrame):
 
     def note(self, text: str) -> None:
         """A sentence about what is shown, or nothing."""
+        self._view_note = text
+        self._tell_notes()
+
+    def _note_file(self, text: str) -> None:
+        """What came of opening the file: it stays, whatever the view says meanwhile, until something else is shown."""
+        self._file_note = text
+        self._tell_notes()
+
+    def _tell_notes(self) -> None:
+        text = self._file_note or self._view_note
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
@@ -228,12 +240,12 @@ class EvidencePanel(WithWords, QFrame):
     def _open(self, opening: Opening) -> None:
         opened = carry_out(opening)
         if opened == "gone":
-            self.note(self.tr("The file is no longer there. If you moved it, add it again."))
+            self._note_file(self.tr("The file is no longer there. If you moved it, add it again."))
         elif opened == "not_opened":
-            self.note(self.tr("This kind of file could be run by opening it, so its folder was opened instead."))
+            self._note_file(self.tr("This kind of file could be run by opening it, so its folder was opened instead."))
             self.show_in_folder()
         elif opened == "failed":
-            self.note(self.tr("No program on this computer took this file."))
+            self._note_file(self.tr("No program on this computer took this file."))
 
     def _show_menu(self, at: QPoint) -> None:
         if not self.view.document:

@@ -166,6 +166,11 @@ def test_programs_are_not_run(
     qtbot.waitUntil(lambda: opened == [str(tmp_path)])
     assert "could be run" in panel._note.text()
 
+    panel.view.noted.emit("")
+    assert "could be run" in panel._note.text(), "what the page has to say comes later, and takes nothing away"
+    desk.show_document(sample_data.REPORT, "report")
+    assert not panel._note.text()
+
 
 def test_file_that_is_gone_is_told(
     qtbot: QtBot, panel: EvidencePanel, desk: Desk, actions: Actions, opened: list[str], quotes: list[Quote]
