@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -148,6 +149,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_add_completes(
 
     listed = {Path(one["document"]).name: one["status"] for one in program.json("list", "--json")["documents"]}
     assert listed == {"a garden.txt": "ready", "b journal.pdf": "waiting"}
+    # An add that comes while the stopped one is still ending goes on with it, and counts what that one read as well.
+    end = time.monotonic() + 60
+    while any(job["state"] == "running" for job in program.json("jobs", "--json")["jobs"]):
+        assert time.monotonic() < end, "the stopped job does not end"
     again = program.run("add", "--json", documents).lines
     assert again[-1]["summary"]["unchanged"] == 1
     assert again[-1]["summary"]["ready"] == 1
