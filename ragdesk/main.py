@@ -29,7 +29,7 @@ def main() -> int:
 
         return engine_process.main()
     if is_for_window(sys.argv[1:]):
-        # A tenth of the start goes into looking for garbage among modules; `app.run` switches it on again.
+        # A tenth of the start goes into looking for garbage among modules; `window.garbage` does it after that.
         gc.disable()
         from ragdesk.window import app
 

@@ -19,6 +19,7 @@ from ragdesk.window.choices import Choices, read_choices
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.first_library import FirstLibrary, wants_library_of_its_own
+from ragdesk.window.garbage import Garbage
 from ragdesk.window.language import Language
 from ragdesk.window.main_window import MainWindow
 from ragdesk.window.memory import WindowMemory
@@ -48,7 +49,6 @@ def run(arguments: Sequence[str]) -> int:
     signals = TerminalSignals(application.quit)
     app.show()
     gc.freeze()  # what was made for the start stays, and needs no looking through
-    gc.enable()
     code = application.exec()
     app.close()
     signals.close()
@@ -80,6 +80,7 @@ def make_application() -> Application:
     application.setStyle("Fusion")
     application.setWindowIcon(app_icon())
     application.setQuitOnLastWindowClosed(False)
+    Garbage(application)
     return application
 
 

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from ragdesk.protocol.errors import EngineProblem, RagdeskError
 from ragdesk.window.crew import Crew
+from ragdesk.window.messenger import Messenger
 
 T = TypeVar("T")
 
@@ -51,12 +52,6 @@ class KeptRequest(Request):
             self.sent.cancel()
 
 
-class _Messenger(QObject):
-    """Carries results from a thread into the window's own thread."""
-
-    arrived = Signal(object)
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """What a request was made with. Kept by the window's thread until the other one has let go of it: callbacks know
@@ -77,8 +72,7 @@ class Background(QObject):
         self._callers: Crew[Request] = Crew(self._call, "background", THREADS)
         self._followers: Crew[tuple[Request, _Batch]] = Crew(self._follow, "stream")
         self._is_closed = False
-        self._messenger = _Messenger(self)
-        self._messenger.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._messenger = Messenger(self._deliver, self)
         self._batches: dict[Request, _Batch] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(FLUSH_MS)
@@ -112,6 +106,7 @@ class Background(QObject):
             return
         self._is_closed = True
         self._timer.stop()
+        self._messenger.close()
         self._callers.dismiss()
         self._followers.dismiss()
 
@@ -122,7 +117,7 @@ class Background(QObject):
     # in the other threads
 
     def _call(self, request: Request) -> None:
-        self._send(request, self._carried_out(request))
+        self._messenger.send((request, self._carried_out(request)))
 
     def _carried_out(self, request: Request) -> _Result:
         try:
@@ -131,7 +126,7 @@ class Background(QObject):
             return _Result(problem=_as_error(problem))
 
     def _follow(self, stream: tuple[Request, _Batch]) -> None:
-        self._send(stream[0], self._followed(*stream))
+        self._messenger.send((stream[0], self._followed(*stream)))
 
     def _followed(self, request: Request, batch: _Batch) -> _Result:
         try:
@@ -140,18 +135,12 @@ class Background(QObject):
                 if request.is_cancelled:
                     break
                 if batch.add(event):
-                    self._send(request, batch)
+                    self._messenger.send((request, batch))
             if request.is_cancelled and hasattr(events, "close"):
                 events.close()
         except BaseException as problem:
             return _Result(batch=batch, problem=_as_error(problem))
         return _Result(batch=batch)
-
-    def _send(self, request: Request, what: _Result | _Batch) -> None:
-        try:
-            self._messenger.arrived.emit((request, what))
-        except RuntimeError:  # the window is gone, and its objects with it
-            return
 
     # in the window's thread
 

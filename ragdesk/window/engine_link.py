@@ -25,6 +25,7 @@ from ragdesk.protocol.events import (
 from ragdesk.settings import DEFAULT_LIBRARY
 from ragdesk.window.background import Background, Failed, KeptRequest, Request
 from ragdesk.window.engine_news import without_repeats
+from ragdesk.window.messenger import Messenger
 
 T = TypeVar("T")
 
@@ -69,8 +70,6 @@ class EngineLink(QObject):
     request_failed = Signal(object)
     """A RagdeskError that nobody else shows."""
 
-    _silence_heard = Signal(bool)
-
     def __init__(self, opening: Opening, library: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.library = library
@@ -86,7 +85,7 @@ class EngineLink(QObject):
         self._is_to_create = True
         self._is_closed = False
         self._waiting: list[tuple[str, Callable[[EngineApi], None]]] = []
-        self._silence_heard.connect(self._hear_silence)
+        self._silence = Messenger(self._hear_silence, self)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(lambda: self.start())
@@ -108,7 +107,7 @@ class EngineLink(QObject):
         attempt, library, may_create = self._attempt, self.library, self._is_to_create
 
         def attach() -> tuple[EngineApi, EngineStatus]:
-            engine = self._opening(library, may_create, self._silence_heard.emit)
+            engine = self._opening(library, may_create, self._silence.send)
             try:
                 status = engine.status()
             except BaseException:
@@ -189,6 +188,7 @@ class EngineLink(QObject):
         """Let go of the engine; it goes on with its jobs for a while."""
         self._is_closed = True
         self._again.stop()
+        self._silence.close()
         self._let_go()
         self.background.close()
 

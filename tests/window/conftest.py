@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 
@@ -45,11 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _nothing_left(qapp: QApplication) -> Iterator[None]:
     """No thread of the window, no open window and no style sheet outlives its test."""
     before = set(threading.enumerate())
+    gc.disable()  # as in the window: not in another thread
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     threads = [one for one in threading.enumerate() if one not in before]
     for thread in threads:
         thread.join(_THREAD_S)
+    gc.enable()
     left = [one.name for one in threads if one.is_alive()]
     visible = [one for one in qapp.topLevelWidgets() if one.isVisible()]
     for widget in visible:
