@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>NothingCard</name>
+    <message numerus="yes">
+        <source>%1 of %n files were searched; no passage speaks of this. No model was asked.</source>
+        <translation>
+            <numerusform>%1 of %Ln file was searched; no passage speaks of this. No model was asked.</numerusform>
+            <numerusform>%1 of %Ln files were searched; no passage speaks of this. No model was asked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ScopeDialog</name>
     <message numerus="yes">
         <source>%n ticked</source>

@@ -1411,9 +1411,12 @@
 </context>
 <context>
     <name>NothingCard</name>
-    <message>
-        <source>%1 of %2 files were searched; no passage speaks of this. No model was asked.</source>
-        <translation>Se ha buscado en %1 de %2 archivos; ningún pasaje habla de esto. No se ha preguntado al modelo.</translation>
+    <message numerus="yes">
+        <source>%1 of %n files were searched; no passage speaks of this. No model was asked.</source>
+        <translation>
+            <numerusform>Se ha buscado en %1 de %Ln archivo; ningún pasaje habla de esto. No se ha preguntado al modelo.</numerusform>
+            <numerusform>Se ha buscado en %1 de %Ln archivos; ningún pasaje habla de esto. No se ha preguntado al modelo.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nearest</source>

@@ -14,14 +14,13 @@ translate = QCoreApplication.translate
 
 def nothing_words(answer: Answer) -> list[str]:
     """That the documents hold nothing about it, what was searched, and what comes nearest."""
-    searched = answer.searched
-    if not searched.documents:
+    searched, of = answer.searched.documents, answer.searched.of
+    if not searched:
         return [said(answer.text)]
-    body = translate("NothingCard", "%1 of %2 files were searched; no passage speaks of this. No model was asked.")
-    told = [
-        translate("NothingCard", "Not in your documents."),
-        fill(body, number(searched.documents), number(searched.of)),
-    ]
+    body = translate(
+        "NothingCard", "%1 of %n files were searched; no passage speaks of this. No model was asked.", "", of
+    )
+    told = [translate("NothingCard", "Not in your documents."), fill(body, number(searched))]
     if answer.nearest:
         titles = ", ".join(_in_marks(title) for title in answer.nearest)
         told.append(fill(translate("markdown", "Nearest: %1"), titles))

@@ -46,8 +46,10 @@ class NothingCard(WithWords, QFrame):
         searched = self.answer.searched
         self._title.setText(self.tr("Not in your documents."))
         if searched.documents:
-            body = self.tr("%1 of %2 files were searched; no passage speaks of this. No model was asked.")
-            self._body.setText(fill(body, number(searched.documents), number(searched.of)))
+            body = self.tr(
+                "%1 of %n files were searched; no passage speaks of this. No model was asked.", "", searched.of
+            )
+            self._body.setText(fill(body, number(searched.documents)))
         else:
             self._body.setText(self.answer.text)
         self._nearest.setText(self.tr("Nearest"))
