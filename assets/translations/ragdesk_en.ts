@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>DocumentSearch</name>
+    <message numerus="yes">
+        <source>Only %n of them are asked</source>
+        <translation>
+            <numerusform>Only %Ln of them is asked</numerusform>
+            <numerusform>Only %Ln of them are asked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryCommands</name>
     <message numerus="yes">
         <source>Exported %n documents into %1 (%2).</source>

@@ -710,15 +710,18 @@
     <name>DocumentSearch</name>
     <message>
         <source>Ask all</source>
-        <translation>Preguntar a todos</translation>
+        <translation>A todos</translation>
     </message>
     <message>
         <source>Ask all documents again</source>
         <translation>Volver a preguntar a todos los documentos</translation>
     </message>
-    <message>
-        <source>Only %1 of them are asked</source>
-        <translation>Solo se pregunta a %1 de ellos</translation>
+    <message numerus="yes">
+        <source>Only %n of them are asked</source>
+        <translation>
+            <numerusform>Solo se pregunta a %Ln</numerusform>
+            <numerusform>Solo se pregunta a %Ln</numerusform>
+        </translation>
     </message>
     <message>
         <source>Order and filter of the list</source>
@@ -738,7 +741,7 @@
     </message>
     <message>
         <source>Show all</source>
-        <translation>Mostrar todos</translation>
+        <translation>Ver todos</translation>
     </message>
     <message>
         <source>Show all documents again</source>
@@ -1022,6 +1025,10 @@
 </context>
 <context>
     <name>Footer</name>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
     <message>
         <source>/ %1</source>
         <translation>/ %1</translation>

@@ -160,6 +160,16 @@ def _first_run(stage: Stage) -> None:
     stage.open()
 
 
+def _few_asked(stage: Stage) -> None:
+    _answer(stage)
+    panel = stage.window.documents
+    assert stage.app.desk.evidence
+    panel.list.choose(stage.app.desk.evidence.quote.document)
+    panel.commands.ask_only(panel.list.chosen())
+    panel.search.choose_status("failed")
+    QTest.qWait(400)
+
+
 def _empty(stage: Stage) -> None:
     stage.engine.documents.clear()
     stage.engine.suggestions = []
@@ -207,6 +217,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "nothing": _nothing,
     "quotes-only": _quotes_only,
     "first-run": _first_run,
+    "few-asked": _few_asked,
     "empty": _empty,
     "reading": _reading,
     "engine-lost": _engine_lost,

@@ -14,8 +14,8 @@ from ragdesk.window.documents.document_facts import joined, type_words
 from ragdesk.window.documents.list_menu import ListMenu, status_choice_words
 from ragdesk.window.icons import icon
 from ragdesk.window.theming import Theming
-from ragdesk.window.widgets.elided_label import ElidedLabel
 from ragdesk.window.widgets.icon_button import IconButton
+from ragdesk.window.widgets.plain import plain_label
 from ragdesk.window.widgets.translated import WithWords
 from ragdesk.window.words import fill, number
 
@@ -49,11 +49,11 @@ class DocumentSearch(WithWords, QWidget):
         self.button.setObjectName("documents_list_menu_button")
         self.menu = ListMenu(self.button)
         self.button.setMenu(self.menu)
-        self.note = ElidedLabel(parent=self, role="small")
+        self.note = plain_label(parent=self, role="small", wraps=True)
         self.note.setObjectName("documents_filter_note")
         self.show_all = QPushButton(self)
         self.show_all.setObjectName("documents_show_all")
-        self.scope = ElidedLabel(parent=self, role="small")
+        self.scope = plain_label(parent=self, role="small", wraps=True)
         self.scope.setObjectName("documents_scope_note")
         self.ask_all = QPushButton(self)
         self.ask_all.setObjectName("documents_ask_all")
@@ -144,7 +144,7 @@ class DocumentSearch(WithWords, QWidget):
         self.note.setText(joined(status, kind))
         for widget in (self.note, self.show_all):
             widget.setVisible(self.choice.is_filter)
-        self.scope.setText(fill(self.tr("Only %1 of them are asked"), number(self._asked)))
+        self.scope.setText(self.tr("Only %n of them are asked", "", self._asked))
         for widget in (self.scope, self.ask_all):
             widget.setVisible(self._asked > 0)
 

@@ -96,7 +96,7 @@ class Footer(WithWords, QFrame):
         self._page_after = IconButton.for_action(actions["next_page"], theming, self)
         self.page = PageField(self)
         self._of = plain_label(role="dim")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(2)
         for widget in (self._citation_before, self.citation, self._citation_after):
@@ -131,12 +131,27 @@ class Footer(WithWords, QFrame):
         self.text_switch.setVisible(can_switch)
         self.text_switch.setChecked(is_text)
 
-    def _say(self) -> None:
-        text = fill(self.tr("Citation %1 of %2"), number(self._chosen + 1), number(self._quotes))
-        self.citation.setText(text)
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._say_citation()
+        return handled
+
+    def _say_citation(self) -> None:
+        """In few signs where there is no room for words."""
+        chosen, of = number(self._chosen + 1), number(self._quotes)
+        text = fill(self.tr("Citation %1 of %2"), chosen, of)
         self.citation.setAccessibleName(text)
+        width = self.citation.fontMetrics().horizontalAdvance
+        if self._row.sizeHint().width() - width(self.citation.text()) + width(text) > self.width():
+            text = fill(self.tr("%1 / %2"), chosen, of)
+        if text != self.citation.text():
+            self.citation.setText(text)
+
+    def _say(self) -> None:
         for widget in (self._citation_before, self.citation, self._citation_after):
             widget.setVisible(self._quotes > 0)
         self._of.setText(fill(self.tr("/ %1"), number(self._pages)))
         for part in (self._page_before, self.page, self._of, self._page_after):
             part.setVisible(self._pages > 0)
+        self._say_citation()

@@ -15,6 +15,7 @@ from ragdesk.window.evidence.page_layout import PageLayout, Zoom
 from ragdesk.window.evidence.page_painter import box_rect
 from ragdesk.window.panels.evidence import EvidencePanel
 from ragdesk.window.theme import PAGE_MARK
+from ragdesk.window.theming import Appearance, Theming
 from tests.window.drawn_page import line_box
 from tests.window.fake_engine import FakeEngine
 
@@ -43,6 +44,22 @@ def test_citation_opens_its_page_with_the_words_marked(
     box = box_rect(view.layout_of_pages.rect(2), line_box(0))
     spot = QPoint(round(box.right()) - 3, round(box.top()) + 1 - view.verticalScrollBar().value())
     assert view.viewport().grab().toImage().pixelColor(spot) == QColor(PAGE_MARK)
+
+
+def test_which_citation_is_shown_can_be_read_in_a_narrow_pane(
+    qtbot: QtBot, panel: EvidencePanel, desk: Desk, quotes: list[Quote], theming: Theming
+) -> None:
+    desk.show_evidence(quotes, 0)
+    citation = panel.footer.citation
+    qtbot.waitUntil(lambda: citation.text() == "Citation 1 of 3")
+    theming.choose(Appearance("light", 150, "yes"))
+    panel.setMinimumWidth(1)  # as between the other panes
+    panel.resize(400, panel.height())
+    qtbot.waitUntil(lambda: citation.text() == "1 / 3")
+    assert citation.fontMetrics().horizontalAdvance(citation.text()) < citation.width()
+    assert citation.accessibleName() == "Citation 1 of 3"
+    theming.choose(Appearance("light", 100, "yes"))
+    qtbot.waitUntil(lambda: citation.text() == "Citation 1 of 3")
 
 
 def test_other_quotes_of_the_page_are_marked_fainter(

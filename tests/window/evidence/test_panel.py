@@ -191,10 +191,13 @@ def test_page_is_named_to_readers_that_take_one(monkeypatch: pytest.MonkeyPatch,
     assert command("firefox.desktop") == ()
 
 
-def test_nothing_is_cut_off_at_the_usual_width(panel: EvidencePanel, desk: Desk, quotes: list[Quote]) -> None:
+def test_nothing_is_cut_off_at_the_usual_width(
+    qtbot: QtBot, panel: EvidencePanel, desk: Desk, quotes: list[Quote]
+) -> None:
     desk.show_evidence(quotes, 0)
     footer = panel.footer
-    assert footer.citation.width() >= footer.citation.sizeHint().width()
+    qtbot.waitUntil(lambda: footer.citation.text() == "Citation 1 of 3")
+    qtbot.waitUntil(lambda: footer.citation.width() >= footer.citation.sizeHint().width())
     assert footer.sizeHint().width() <= 420
     assert panel.header.minimumSizeHint().width() <= 420
 
