@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ragdesk.protocol.records import Budget
 from ragdesk.window.conversation.budget_bar import BudgetBar
@@ -48,6 +48,8 @@ class Composer(WithWords, QFrame):
         self.edit = QuestionEdit()
         self.scope = Pill(theming, "book")
         self.scope.setObjectName("scope")
+        # The model's name gives way first: it says less about the answer.
+        self.scope.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._clear_scope = IconButton(theming, "x")
         self._clear_scope.setObjectName("clear_scope")
         self.model = Pill(theming, "cpu")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ragdesk.protocol.records import Budget
 from ragdesk.window.conversation.composer import Composer
 from ragdesk.window.conversation.question_edit import LINES
-from ragdesk.window.theming import Theming
+from ragdesk.window.theming import Appearance, Theming
 
 
 @pytest.fixture
@@ -101,6 +101,16 @@ def test_a_long_name_gives_way(qtbot: QtBot, composer: Composer) -> None:
     composer.show_model("A-model-with-a-name-that-is-far-too-long-for-a-pill-of-this-width.Q4_K_M")
     qtbot.waitUntil(lambda: "…" in composer.model.text())
     assert "Q4_K_M" in composer.model.toolTip()
+
+
+def test_what_is_asked_is_readable_where_the_models_name_gives_way(
+    qtbot: QtBot, composer: Composer, theming: Theming
+) -> None:
+    composer.show_scope(1)
+    composer.show_model("SmolLM2-135M-Instruct-of-a-long-name")
+    theming.choose(Appearance("light", 150, "yes"))
+    qtbot.waitUntil(lambda: composer.scope.text() == "1 document")
+    assert composer.model.text().endswith("…")
 
 
 def test_budget_is_shown_after_an_answer_of_a_model_alone(composer: Composer) -> None:
