@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from ragdesk.window.theming import Theming
@@ -31,7 +31,7 @@ class FocusRing(QWidget):
         self.hide()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
+        application.focusChanged.connect(self.follow)
         theming.changed.connect(self.update)
 
     @property
@@ -57,7 +57,8 @@ class FocusRing(QWidget):
         half = WIDTH / 2
         painter.drawRoundedRect(self.rect().toRectF().adjusted(half, half, -half, -half), RADIUS, RADIUS)
 
-    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+    def follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        """The keyboard was there, and is here."""
         if not isValid(self) or not isValid(self._window):  # the focus leaves a window that is being destroyed
             return
         for widget in filter(isValid, self._watched):
@@ -95,6 +96,22 @@ class FocusRing(QWidget):
         self.raise_()
         self.show()
         self.update()
+
+
+class DialogRings(QObject):
+    """A ring for each dialog, whoever opens it, as soon as anything in it has the keyboard."""
+
+    def __init__(self, theming: Theming, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theming = theming
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        dialog = now.window() if now is not None else None
+        if isinstance(dialog, QDialog) and dialog.findChild(FocusRing) is None:
+            FocusRing(self._theming, dialog).follow(before, now)
 
 
 def _shows_it_itself(focused: QWidget) -> bool:

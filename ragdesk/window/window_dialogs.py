@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ragdesk.window.actions import Actions
 from ragdesk.window.desk import Desk
 from ragdesk.window.engine_link import EngineLink
-from ragdesk.window.focus_ring import FocusRing
+from ragdesk.window.focus_ring import DialogRings
 from ragdesk.window.theming import Theming
 
 Maker = Callable[[EngineLink, Desk, Theming, Actions, QWidget], QDialog]
@@ -23,6 +23,7 @@ class WindowDialogs(QObject):
         super().__init__(window)
         self._link, self._desk, self._theming, self._actions, self._window = link, desk, theming, actions, window
         self._open: dict[str, QDialog] = {}
+        DialogRings(theming, self)
         for name, maker in _MAKERS.items():
             actions[name].triggered.connect(lambda _=False, name=name, maker=maker: self.open(name, maker))
 
@@ -30,7 +31,6 @@ class WindowDialogs(QObject):
         dialog = self._open.get(name)
         if dialog is None:
             dialog = maker(self._link, self._desk, self._theming, self._actions, self._window)
-            FocusRing(self._theming, dialog)
             self._open[name] = dialog
         dialog.show()
         dialog.raise_()

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ragdesk.window.focus_ring import FocusRing
+from ragdesk.window.focus_ring import DialogRings, FocusRing
 from ragdesk.window.theming import Appearance, Theming
 
 
@@ -111,3 +111,23 @@ def test_a_frame_that_shows_the_focus_itself_gets_no_second_ring(
     QTest.keyClick(button, Qt.Key.Key_Tab)
     assert edit.hasFocus()
     assert ring(window).around is None
+
+
+def test_every_dialog_has_one_whoever_opens_it(
+    qtbot: QtBot, theming: Theming, show: Callable[[QWidget], QWidget]
+) -> None:
+    keeper = DialogRings(theming)
+    dialog = QDialog()
+    dialog.resize(300, 200)
+    for number in range(2):
+        QPushButton(f"Button {number}", dialog).setGeometry(40, 40 + 60 * number, 120, 30)
+    show(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    first, second = dialog.findChildren(QPushButton)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert ring(dialog).around is second
+    QTest.keyClick(second, Qt.Key.Key_Tab)
+    assert [one.around for one in dialog.findChildren(FocusRing)] == [first]
+    keeper.deleteLater()

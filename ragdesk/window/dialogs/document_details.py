@@ -19,7 +19,6 @@ from ragdesk.window.documents.document_facts import (
 )
 from ragdesk.window.engine_link import EngineLink
 from ragdesk.window.engine_words import said, said_of
-from ragdesk.window.focus_ring import FocusRing
 from ragdesk.window.reasons import what_to_do
 from ragdesk.window.theming import Theming
 from ragdesk.window.widgets.elided_label import ElidedLabel
@@ -47,7 +46,6 @@ class DocumentDetails(WithWords, QDialog):
         self._text: DocumentText | None = None
         self._make_parts(theming)
         self._lay_out()
-        FocusRing(theming, self)
         link.documents_changed.connect(self._ask)
         self.retranslate()
         self._ask()

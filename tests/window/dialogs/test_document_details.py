@@ -15,7 +15,7 @@ from ragdesk.protocol.records import PageCoverage
 from ragdesk.window.dialogs.coverage_strip import CoverageStrip
 from ragdesk.window.dialogs.document_details import DocumentDetails
 from ragdesk.window.engine_link import EngineLink
-from ragdesk.window.focus_ring import FocusRing
+from ragdesk.window.focus_ring import DialogRings, FocusRing
 from ragdesk.window.theming import Theming
 from tests.window import sample_data
 from tests.window.fake_engine import FakeEngine
@@ -51,6 +51,7 @@ def test_the_keyboard_is_shown_around_the_strip(
     link: EngineLink, theming: Theming, show: Show, engine: FakeEngine, qtbot: QtBot
 ) -> None:
     paged = next(one for one in sample_data.documents() if (one.pages or 0) > 1)
+    rings = DialogRings(theming)  # as the window has them
     details = DocumentDetails(link, theming, paged)
     show(details)
     qtbot.waitUntil(details.strip.isVisible)
@@ -63,3 +64,4 @@ def test_the_keyboard_is_shown_around_the_strip(
     ring = details.findChild(FocusRing)
     assert ring is not None
     assert ring.around is details.strip
+    rings.deleteLater()
