@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -87,8 +88,9 @@ def question_language(question: str, library_languages: Collection[str]) -> str:
 def _language_by_marks(words: Sequence[str]) -> str | None:
     if len(words) < _FEWEST_WORDS_FOR_MARKS:
         return None
+    counts = Counter(words)
     english, spanish, only_spanish = (
-        sum(word in marks for word in words) / len(words) for marks in (_ENGLISH_MARKS, _SPANISH_MARKS, _SPANISH_ONLY)
+        sum(counts[word] for word in marks) / len(words) for marks in (_ENGLISH_MARKS, _SPANISH_MARKS, _SPANISH_ONLY)
     )
     if english >= _ENGLISH_SHARE and spanish <= _MOST_OF_THE_OTHER:
         return "en"

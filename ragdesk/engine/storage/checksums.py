@@ -75,8 +75,9 @@ def _checksum(query: Query, parts: Sequence[str], row: int) -> int:
     digest = hashlib.blake2b(digest_size=8)
     for part in parts:
         for values in query(part, (row,)):
+            told: list[bytes] = []
             for value in values:
                 data = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
-                digest.update(f"{type(value).__name__}{len(data)}:".encode())
-                digest.update(data)
+                told += (f"{type(value).__name__}{len(data)}:".encode(), data)
+            digest.update(b"".join(told))
     return int.from_bytes(digest.digest(), "little") >> 1

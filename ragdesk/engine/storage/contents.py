@@ -65,8 +65,7 @@ class Contents:
         chunk_ids: list[int] = []
         for position, section in enumerate(new.sections):
             section_id = self._store_section(content, position, section)
-            for chunk in section.chunks:
-                chunk_ids.append(self._store_chunk(content, section_id, len(chunk_ids), chunk))
+            chunk_ids += self._store_chunks(content, section_id, len(chunk_ids), section.chunks)
         if not chunk_ids:
             self.note_checksum(content)
         return content, chunk_ids
@@ -96,19 +95,27 @@ class Contents:
              section.boxes),
         )  # fmt: skip
 
-    def _store_chunk(self, content: int, section_id: int, position: int, chunk: NewChunk) -> int:
-        chunk_id = self._db.execute(
-            'INSERT INTO chunks (content_id, section_id, position, start, "end") VALUES (?, ?, ?, ?, ?)',
-            (content, section_id, position, chunk.start, chunk.end),
-        )
-        keys = [span_key(span.embedded_text) for span in chunk.spans]
-        self._db.execute_many("INSERT OR IGNORE INTO span_texts (key) VALUES (?)", [(key,) for key in keys])
+    def _store_chunks(self, content: int, section_id: int, first: int, chunks: Sequence[NewChunk]) -> list[int]:
+        """`first`: how many chunks stand in the sections before."""
+        chunk_ids = [
+            self._db.execute(
+                'INSERT INTO chunks (content_id, section_id, position, start, "end") VALUES (?, ?, ?, ?, ?)',
+                (content, section_id, position, chunk.start, chunk.end),
+            )
+            for position, chunk in enumerate(chunks, first)
+        ]
+        spans = [
+            (span_key(span.embedded_text), chunk_id, i, span.start, span.end)
+            for chunk_id, chunk in zip(chunk_ids, chunks, strict=True)
+            for i, span in enumerate(chunk.spans)
+        ]
+        self._db.execute_many("INSERT OR IGNORE INTO span_texts (key) VALUES (?)", [(key,) for key, *_ in spans])
         self._db.execute_many(
             'INSERT INTO spans (text_id, chunk_id, position, start, "end")'
             " VALUES ((SELECT id FROM span_texts WHERE key = ?), ?, ?, ?, ?)",
-            [(key, chunk_id, i, s.start, s.end) for i, (key, s) in enumerate(zip(keys, chunk.spans, strict=True))],
+            spans,
         )
-        return chunk_id
+        return chunk_ids
 
     def remove_unused(self) -> int:
         """Erase text that no document holds any more, its words and its vectors; how many contents that were."""
