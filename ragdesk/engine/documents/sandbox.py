@@ -6,7 +6,6 @@ Promised: whatever a file does to its reader, the engine lives on, its memory st
 from __future__ import annotations
 
 import math
-import os
 import sys
 import threading
 import time
@@ -27,6 +26,7 @@ from ragdesk.engine.documents.workers.endings import (
 )
 from ragdesk.engine.documents.workers.limits import Limits
 from ragdesk.engine.documents.workers.wire import MOST_SCALE, PDF, kind_of
+from ragdesk.engine.processors import usable_processors
 from ragdesk.protocol.errors import BadRequest, CannotRead
 from ragdesk.protocol.records import PageImage
 
@@ -89,7 +89,7 @@ class Readers:
         parallel: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.parallel = parallel or min(_cores(), MOST_WORKERS)
+        self.parallel = parallel or min(usable_processors(), MOST_WORKERS)
         self._workers = workers or _workers(limits or Limits(), self.parallel)
         self._lock = threading.Lock()
         self._threads: ThreadPoolExecutor | None = None
@@ -197,9 +197,3 @@ def _workers(limits: Limits, parallel: int) -> Workers:
     from ragdesk.engine.documents.workers.forked_workers import ForkedWorkers
 
     return ForkedWorkers(limits)
-
-
-def _cores() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -10,6 +10,7 @@ import pytest
 
 from ragdesk.engine.adding import embed_spans
 from ragdesk.engine.engine import Engine
+from ragdesk.engine.index.embedders import LangChainEmbedder
 from ragdesk.engine.jobs.pace import Pace
 from ragdesk.protocol.errors import BadRequest, ModelError
 from ragdesk.protocol.events import AddFinished, DocumentFinished
@@ -28,6 +29,8 @@ def stops_at(monkeypatch: pytest.MonkeyPatch) -> StopsAt:
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embed_spans, "BATCH", 4)
+    monkeypatch.setattr(embed_spans, "PIECE", 2)
+    monkeypatch.setattr(LangChainEmbedder, "at_once", 2)
 
 
 def is_embedding() -> bool:

@@ -29,6 +29,9 @@ class Embedder(ABC):
     route_note: str = ""
     """Why another route than the wanted one is used; empty where nothing is to say."""
 
+    at_once: int = 1
+    """Threads that may use it side by side; more wait for each other."""
+
     @property
     @abstractmethod
     def dimensions(self) -> int: ...
