@@ -99,7 +99,11 @@ class FocusRing(QWidget):
 
 
 class DialogRings(QObject):
-    """A ring for each dialog, whoever opens it, as soon as anything in it has the keyboard."""
+    """A ring for each dialog of ours, whoever opens it, as soon as anything in it has the keyboard.
+
+    Not for Qt's own ones: one that `QFileDialog.getSaveFileName` shows lives on the stack there, and closed by itself
+    where something of Python's referred to it.
+    """
 
     def __init__(self, theming: Theming, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,8 +114,12 @@ class DialogRings(QObject):
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         dialog = now.window() if now is not None else None
-        if isinstance(dialog, QDialog) and dialog.findChild(FocusRing) is None:
+        if isinstance(dialog, QDialog) and _is_ours(dialog) and dialog.findChild(FocusRing) is None:
             FocusRing(self._theming, dialog).follow(before, now)
+
+
+def _is_ours(dialog: QDialog) -> bool:
+    return not type(dialog).__module__.startswith("PySide6")
 
 
 def _shows_it_itself(focused: QWidget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -38,6 +39,7 @@ class PoisonedEngine(FakeEngine):
     def __init__(self, texts: Iterator[str]) -> None:
         super().__init__()
         self._texts = texts
+        self._turn = threading.Lock()
         self.given_out = 0
         self._serial = 0
 
@@ -107,8 +109,9 @@ class PoisonedEngine(FakeEngine):
         return self._next(name) if isinstance(value, str) else value
 
     def _next(self, name: str) -> str:
-        text = next(self._texts)
-        self.given_out += 1
+        with self._turn:  # the window asks in several threads
+            text = next(self._texts)
+            self.given_out += 1
         if name in ("document", "path"):
             self._serial += 1
             return f"/nowhere/{self._serial}/{text[:300]}"

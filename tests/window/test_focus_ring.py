@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ragdesk.window.focus_ring import DialogRings, FocusRing
@@ -116,8 +125,11 @@ def test_a_frame_that_shows_the_focus_itself_gets_no_second_ring(
 def test_every_dialog_has_one_whoever_opens_it(
     qtbot: QtBot, theming: Theming, show: Callable[[QWidget], QWidget]
 ) -> None:
+    class OurDialog(QDialog):
+        pass
+
     keeper = DialogRings(theming)
-    dialog = QDialog()
+    dialog = OurDialog()
     dialog.resize(300, 200)
     for number in range(2):
         QPushButton(f"Button {number}", dialog).setGeometry(40, 40 + 60 * number, 120, 30)
@@ -130,4 +142,16 @@ def test_every_dialog_has_one_whoever_opens_it(
     assert ring(dialog).around is second
     QTest.keyClick(second, Qt.Key.Key_Tab)
     assert [one.around for one in dialog.findChildren(FocusRing)] == [first]
+    keeper.deleteLater()
+
+
+def test_dialogs_of_qt_itself_are_left_alone(
+    qtbot: QtBot, theming: Theming, show: Callable[[QWidget], QWidget]
+) -> None:
+    keeper = DialogRings(theming)
+    dialog = QFileDialog(options=QFileDialog.Option.DontUseNativeDialog)
+    show(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
+    assert dialog.findChild(FocusRing) is None
     keeper.deleteLater()
