@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,19 @@ class Embedder(ABC):
     def encode_questions(self, questions: Sequence[str]) -> Vectors:
         """The same for questions, which some models want marked as such."""
 
+    def encode_all(self, texts: Sequence[str]) -> Vectors:
+        """Like `encode`, by as many threads as may use it: for who has nothing else to do meanwhile."""
+        if self.at_once == 1 or len(texts) < self.at_once:
+            return self.encode(texts)
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        with ThreadPoolExecutor(self.at_once) as hands:
+            parts = hands.map(self.encode, (texts[n :: self.at_once] for n in range(self.at_once)))
+            for n, part in enumerate(parts):
+                vectors[n :: self.at_once] = part
+        return vectors
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(value) for value in row] for row in self.encode(texts)]
+        return [[float(value) for value in row] for row in self.encode_all(texts)]
 
     def embed_query(self, text: str) -> list[float]:
         return [float(value) for value in self.encode_questions([text])[0]]
