@@ -42,8 +42,9 @@ class _Loaded:
 class OpenVinoEmbedder(Embedder):
     """Runs `converted`, a folder that `conversion` made from the model in `folder`.
 
-    A batch on each processor: where one batch has all of them, they wait for each other at every layer. On two that took
-    6 to 24 % off an ingest, most beside other programs. And a thread that calls computes by itself, at its own priority.
+    A batch on each processor: where one batch has all of them, they wait for each other at every layer. On two that
+    took 6 to 24 % off an ingest, most beside other programs. And a thread that calls computes by itself, at its own
+    priority.
     """
 
     route = "fast"
