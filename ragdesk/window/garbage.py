@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
 WHOLE_S = 20.0
-"""A search through everything is not made again sooner: it takes some ten milliseconds, the smaller ones a few."""
+"""A search through everything is not made again sooner: it took 4 to 9 ms after thirteen answers, a young one 0.5."""
 
 
 class Garbage(QObject):
